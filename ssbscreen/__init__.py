@@ -1,0 +1,1 @@
+"""Screening of solid electrolytes for lithium-metal batteries: the science, free of orchestration."""

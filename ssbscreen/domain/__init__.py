@@ -1,0 +1,1 @@
+"""The vocabulary: small frozen values without input or output."""

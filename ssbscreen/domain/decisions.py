@@ -1,0 +1,119 @@
+"""Criteria trade off, gates exclude, roles hold both with their weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Columns = Mapping[str, Any]
+"""Column name to array of values, one per candidate; missing numbers are NaN."""
+Floats = npt.NDArray[np.float64]
+
+
+class Direction(StrEnum):
+    """Which way a criterion improves."""
+
+    MAXIMISE = "maximise"
+    MINIMISE = "minimise"
+
+
+class GateState(StrEnum):
+    """What a gate says of one candidate; uncertain when its interval holds the limit or the value is unknown."""
+
+    PASSES = "passes"
+    FAILS = "fails"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionValues:
+    """Values of one criterion for all candidates: best estimate, interval, origin; NaN and "" where not assessed."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+    origin: npt.NDArray[np.str_]
+
+    def __post_init__(self) -> None:
+        if not self.value.shape == self.low.shape == self.high.shape == self.origin.shape:
+            raise ValueError("value, low, high and origin need one length")
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A soft axis of the trade-off.
+
+    Attributes:
+        name: column-like name.
+        unit: unit of the values, "-" where there is none.
+        direction: which way is better.
+        meaning: one sentence for reports.
+        needs: columns that ``compute`` reads.
+        source: reference with DOI.
+        compute: columns -> values of all candidates.
+    """
+
+    name: str
+    unit: str
+    direction: Direction
+    meaning: str
+    needs: tuple[str, ...]
+    source: str
+    compute: Callable[[Columns], CriterionValues] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GateVerdicts:
+    """State and reason of one gate for all candidates; the reason says what was found, not only the limit."""
+
+    state: npt.NDArray[np.str_]
+    reason: npt.NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A hard limit.
+
+    Attributes:
+        name: column-like name.
+        meaning: one sentence for reports.
+        needs: columns that ``judge`` reads.
+        source: reference with DOI.
+        judge: columns and limits (name -> number, from the settings) -> verdicts.
+        limits: default limits by name; the name carries the unit.
+    """
+
+    name: str
+    meaning: str
+    needs: tuple[str, ...]
+    source: str
+    judge: Callable[[Columns, Mapping[str, float]], GateVerdicts] = field(repr=False)
+    limits: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedCriterion:
+    """A criterion's weight in a role, with the sentence of the workshop that it rests on."""
+
+    criterion: str
+    weight: float
+    because: str
+
+    def __post_init__(self) -> None:
+        if not self.weight > 0.0:
+            raise ValueError(f"the weight of {self.criterion} is {self.weight}; a weight is positive")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One job in the cell: the gates that exclude from it and the criteria that trade off."""
+
+    name: str
+    meaning: str
+    gates: tuple[str, ...]
+    criteria: tuple[WeightedCriterion, ...]

@@ -1,0 +1,31 @@
+"""A value with its interval and origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan
+
+from ssbscreen.domain.origin import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number that knows how sure it is.
+
+    Attributes:
+        value: best estimate, in the unit that the owner names; NaN where unknown.
+        low: lower end of the interval (about 90 %).
+        high: upper end of the interval.
+        origin: how it was obtained.
+    """
+
+    value: float
+    low: float
+    high: float
+    origin: Origin
+
+    def __post_init__(self) -> None:
+        if isnan(self.value):
+            return
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"the interval {self.low}..{self.high} does not hold the value {self.value}")

@@ -1,0 +1,1 @@
+"""Typed tables: every column declared once, every table validated when written and when read."""

@@ -1,0 +1,1 @@
+"""Every quantity of the tables, declared once."""

@@ -1,0 +1,34 @@
+"""Criteria, gates and ranks."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from ssbscreen.tables.schema import Column
+
+_F = pa.float64()
+
+CRITERION = Column("criterion", pa.string(), "", "name of the criterion", required=True)
+VALUE = Column("value", _F, "as the criterion states", "best estimate; no value: not assessed")
+LOW = Column("low", _F, "as the criterion states", "lower end of the interval (two standard deviations)")
+HIGH = Column("high", _F, "as the criterion states", "upper end of the interval (two standard deviations)")
+GATE = Column("gate", pa.string(), "", "name of the gate", required=True)
+STATE = Column("state", pa.string(), "", "passes, fails or uncertain", required=True)
+RANK = Column("rank", pa.int32(), "-", "rank by score; 1 is best", required=True)
+RANK_BEST = Column(
+    "rank_best", pa.int32(), "-", "rank if all its missing values were the best observed", required=True
+)
+RANK_WORST = Column(
+    "rank_worst", pa.int32(), "-", "rank if all its missing values were the worst observed", required=True
+)
+SCORE = Column("score", _F, "-", "TOPSIS closeness, 0 to 1; midpoint of the two below", required=True)
+SCORE_LOW = Column("score_low", _F, "-", "closeness with missing values at the worst observed", required=True)
+SCORE_HIGH = Column("score_high", _F, "-", "closeness with missing values at the best observed", required=True)
+ASSESSED_WEIGHT = Column(
+    "assessed_weight", _F, "-", "share of the role's weight that rests on known values", required=True
+)
+PARETO_FRONT = Column(
+    "pareto_front", pa.int32(), "-", "front among the ranked candidates with missing values at the worst; 1 is not dominated"
+)
+UNCERTAIN_GATES = Column("uncertain_gates", pa.string(), "", "gates that could not decide, joined by commas")
+TRADE_OFF = Column("trade_off", pa.string(), "", "name of the pair of criteria", required=True)

@@ -1,0 +1,142 @@
+"""Columns and tables: declaration, validation, deterministic Parquet files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from ssbscreen.domain.errors import TableError
+from ssbscreen.domain.materials import TableRef
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One quantity: one name, one type, one unit, one meaning, everywhere.
+
+    Attributes:
+        name: global name with the unit as suffix.
+        dtype: Arrow type.
+        unit: unit, "-" for none, "" for what is no quantity.
+        meaning: one sentence.
+        required: whether every row has a value; a missing number is a null, never a zero.
+    """
+
+    name: str
+    dtype: pa.DataType
+    unit: str
+    meaning: str
+    required: bool = False
+
+    @property
+    def field(self) -> pa.Field:
+        """Arrow field with unit and meaning as metadata."""
+        return pa.field(
+            self.name, self.dtype, nullable=not self.required, metadata={"unit": self.unit, "meaning": self.meaning}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """A table: its name, its columns, and the columns that identify and order its rows."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def arrow(self) -> pa.Schema:
+        """Arrow schema with units and meanings."""
+        return pa.schema([column.field for column in self.columns], metadata={"table": self.name})
+
+    def build(self, data: Mapping[str, Any]) -> pa.Table:
+        """Table from columns of values, sorted by key.
+
+        Columns that are absent are null throughout; floating NaN becomes null, so that "unknown" has one form on disk.
+
+        Raises:
+            TableError: an unknown column, a required value that is missing, or a key that repeats.
+        """
+        if unknown := set(data) - {column.name for column in self.columns}:
+            raise TableError(f"{self.name}: no such columns: {', '.join(sorted(unknown))}")
+        rows = len(next(iter(data.values()))) if data else 0
+        arrays = [_array(data[c.name], c.dtype) if c.name in data else pa.nulls(rows, c.dtype) for c in self.columns]
+        table = pa.Table.from_arrays(arrays, schema=self.arrow)
+        if self.key and rows:
+            table = table.take(pc.sort_indices(table, sort_keys=[(name, "ascending") for name in self.key]))
+        return self.validated(table)
+
+    def empty(self) -> pa.Table:
+        """The table without rows."""
+        return self.arrow.empty_table()
+
+    def validated(self, table: pa.Table) -> pa.Table:
+        """The table itself when names, types, required values and key hold.
+
+        Raises:
+            TableError: what does not hold, with the number of rows.
+        """
+        names = [column.name for column in self.columns]
+        if table.schema.names != names:
+            raise TableError(f"{self.name}: columns are {table.schema.names}, declared are {names}")
+        for column in self.columns:
+            values = table[column.name]
+            if values.type != column.dtype:
+                raise TableError(f"{self.name}.{column.name}: type {values.type}, declared is {column.dtype}")
+            if column.required and values.null_count:
+                raise TableError(f"{self.name}.{column.name}: {values.null_count} rows without a value")
+        if self.key and len(table):
+            groups = table.select(list(self.key)).group_by(list(self.key)).aggregate([])
+            if len(groups) != len(table):
+                raise TableError(f"{self.name}: {len(table) - len(groups)} rows repeat the key {', '.join(self.key)}")
+        return table
+
+    def write(self, table: pa.Table, path: Path) -> TableRef:
+        """Validate and write a Parquet file under a temporary name, then rename it.
+
+        The same rows give the same bytes with the same pyarrow version, so the hash identifies the content.
+        """
+        self.validated(table)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+        pq.write_table(table.combine_chunks(), temporary, compression="zstd", store_schema=True)
+        temporary.replace(path)
+        return TableRef(self.name, str(path), len(table), file_sha256(path))
+
+    def read(self, ref: TableRef | Path) -> pa.Table:
+        """Read and validate a table.
+
+        Raises:
+            TableError: the file is absent, changed since the reference was made, or not of this schema.
+        """
+        path = Path(ref.path) if isinstance(ref, TableRef) else ref
+        if not path.is_file():
+            raise TableError(f"{self.name}: no file {path}")
+        if isinstance(ref, TableRef) and file_sha256(path) != ref.sha256:
+            raise TableError(f"{self.name}: {path} is not the file that was written (its hash differs)")
+        return self.validated(pq.read_table(path).replace_schema_metadata({"table": self.name}))
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def concatenated(tables: Iterable[pa.Table], schema: TableSchema) -> pa.Table:
+    """Tables of one schema as one, sorted by key and validated as a whole."""
+    table = pa.concat_tables([schema.empty(), *tables])
+    table = table.take(pc.sort_indices(table, sort_keys=[(name, "ascending") for name in schema.key]))
+    return schema.validated(table)
+
+
+def _array(values: Any, dtype: pa.DataType) -> pa.Array | pa.ChunkedArray:
+    if isinstance(values, pa.Array | pa.ChunkedArray):
+        return values if values.type == dtype else values.cast(dtype)
+    return pa.array(values, type=dtype, from_pandas=True)
