@@ -1,0 +1,1 @@
+"""Thermodynamics of candidates: the convex hull as a small linear program."""

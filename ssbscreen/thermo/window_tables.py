@@ -1,0 +1,164 @@
+"""The thermodynamic stage: candidates and phases in, windows, voltage profiles and rejections out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from ssbscreen.domain.composition import parse_formula
+from ssbscreen.domain.elements import SYMBOLS
+from ssbscreen.domain.materials import EnergyScale
+from ssbscreen.tables.catalogue import REJECTIONS, VOLTAGE_PROFILES, WINDOWS
+from ssbscreen.thermo import windows
+from ssbscreen.thermo.entries import missing_reference_reason, refusal_reasons
+from ssbscreen.thermo.hull_program import NO_ELEMENT_REFERENCE, NO_LI_REFERENCE, SOLVED
+from ssbscreen.thermo.mixtures import formula_units, hull_mixture, in_words, mixture_at_step
+from ssbscreen.thermo.phase_index import PhaseIndex, index_phases
+from ssbscreen.thermo.system_batches import Profiles, compute_profiles
+
+STAGE = "windows"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowTables:
+    """What the stage makes: rows of ``windows`` and ``rejections`` together are the candidates."""
+
+    windows: pa.Table
+    voltage_profiles: pa.Table
+    rejections: pa.Table
+
+
+def index_of_entries(entries: pa.Table) -> tuple[PhaseIndex, pa.Table]:
+    """Index the usable phases of a ``phase_entries`` table.
+
+    Returns:
+        The index, and a ``rejections`` table of the entries refused with the reason.
+    """
+    formulas = entries["formula"].to_pylist()
+    ids = entries["entry_id"].to_pylist()
+    energies = entries["formation_energy_ev_per_atom"].to_numpy()
+    amounts = [parse_formula(formula) for formula in formulas]
+    reasons = refusal_reasons(amounts, energies)
+    refused = [row for row, reason in enumerate(reasons) if reason is not None]
+    if refused:
+        kept = np.array([row for row, reason in enumerate(reasons) if reason is None], dtype=np.int64)
+        ids, formulas, amounts = ([values[row] for row in kept] for values in (ids, formulas, amounts))
+        energies = energies[kept]
+    all_ids = entries["entry_id"]
+    rejections = REJECTIONS.build(
+        {
+            "candidate_id": [all_ids[row].as_py() for row in refused],
+            "stage": ["phase entries"] * len(refused),
+            "reason": [reasons[row] for row in refused],
+        }
+    )
+    return index_phases(ids, formulas, amounts, energies), rejections
+
+
+def compute_windows(
+    candidates: pa.Table, index: PhaseIndex, scale: EnergyScale, *, cathode_voltage_v: float
+) -> WindowTables:
+    """Hull distance, windows, decomposition energies and voltage profiles of candidates.
+
+    Args:
+        candidates: ``candidates`` table.
+        index: the phases of the hull.
+        scale: energy scale of both; its error sets the tolerance and the errors of the limits.
+        cathode_voltage_v: voltage at which the decomposition at the charged cathode is taken, V.
+    """
+    ids = candidates["candidate_id"].to_pylist()
+    energies = candidates["formation_energy_ev_per_atom"].to_numpy().astype(np.float64)
+    profiles = compute_profiles(index, [parse_formula(formula) for formula in candidates["formula"].to_pylist()])
+    solved = profiles.status == SOLVED
+    kept = np.flatnonzero(solved)
+    columns = _window_columns(profiles, index, energies, scale, cathode_voltage_v)
+    lost = np.flatnonzero(~solved)
+    return WindowTables(
+        windows=WINDOWS.build(
+            {
+                "candidate_id": [ids[row] for row in kept],
+                "origin": [str(scale.origin)] * len(kept),
+                **{name: values[kept] for name, values in columns.items()},
+            }
+        ),
+        voltage_profiles=VOLTAGE_PROFILES.build(_profile_columns(profiles, index, np.array(ids, dtype=object))),
+        rejections=REJECTIONS.build(
+            {
+                "candidate_id": [ids[row] for row in lost],
+                "stage": [STAGE] * len(lost),
+                "reason": [_reason(profiles, row) for row in lost],
+            }
+        ),
+    )
+
+
+def _window_columns(
+    profiles: Profiles, index: PhaseIndex, energies: np.ndarray, scale: EnergyScale, cathode_voltage_v: float
+) -> dict[str, Any]:
+    sigma = scale.error_ev_per_atom
+    above_hull = energies - profiles.hull_energy
+    above_hull = np.where(np.abs(above_hull) < windows.ROUNDING_EV_PER_ATOM, 0.0, above_hull)
+    tolerance = above_hull + sigma
+    own = windows.own_window(profiles, energies, np.zeros_like(energies))
+    tolerant = windows.own_window(profiles, energies, tolerance)
+    errors = windows.limit_errors(profiles, sigma)
+    units = formula_units(profiles, index)
+    below, above = windows.neighbour_steps(profiles)
+    at_li = windows.step_at(profiles, 0.0)
+
+    def words(rows: np.ndarray) -> np.ndarray:
+        texts = [in_words(mixture_at_step(profiles, index, units, row)) if row >= 0 else None for row in rows]
+        return np.array(texts, dtype=object)
+
+    positions = range(len(energies))
+    return {
+        "energy_above_hull_ev_per_atom": above_hull,
+        "energy_above_hull_std_ev_per_atom": np.full(len(energies), sigma),
+        "reduction_limit_v": profiles.reduction_v,
+        "reduction_limit_std_v": errors.reduction_v,
+        "oxidation_limit_v": profiles.oxidation_v,
+        "oxidation_limit_std_v": errors.oxidation_v,
+        "own_reduction_limit_v": own.reduction_v,
+        "own_oxidation_limit_v": own.oxidation_v,
+        "tolerant_reduction_limit_v": tolerant.reduction_v,
+        "tolerant_oxidation_limit_v": tolerant.oxidation_v,
+        "tolerance_ev_per_atom": tolerance,
+        "decomposition_energy_at_li_ev_per_atom": windows.decomposition_energy(profiles, energies, 0.0),
+        "decomposition_energy_at_cathode_ev_per_atom": windows.decomposition_energy(
+            profiles, energies, cathode_voltage_v
+        ),
+        "hull_phases": np.array([in_words(hull_mixture(profiles, index, units, i)) for i in positions], dtype=object),
+        "reduction_products": words(below),
+        "oxidation_products": words(above),
+        "products_at_li": words(at_li),
+    }
+
+
+def _profile_columns(profiles: Profiles, index: PhaseIndex, ids: np.ndarray) -> dict[str, Any]:
+    counts = np.diff(profiles.steps)
+    owner = np.repeat(np.arange(len(counts)), counts)
+    last = np.zeros(len(owner), dtype=bool)
+    last[profiles.steps[1:][counts > 0] - 1] = True
+    upper = np.append(profiles.voltage[1:], np.nan)
+    upper[last] = np.nan
+    phases = pa.StructArray.from_arrays(
+        [pa.array(index.formulas[profiles.phase], pa.string()), pa.array(formula_units(profiles, index))],
+        names=["formula", "formula_units"],
+    )
+    return {
+        "candidate_id": ids[owner],
+        "step": (np.arange(len(owner)) - profiles.steps[:-1][owner]).astype(np.int32),
+        "voltage_low_v": profiles.voltage,
+        "voltage_high_v": upper,
+        "li_per_formula": profiles.li * profiles.atoms[owner],
+        "phases": pa.ListArray.from_arrays(pa.array(profiles.products.astype(np.int32)), phases),
+    }
+
+
+def _reason(profiles: Profiles, row: int) -> str:
+    if profiles.status[row] in (NO_LI_REFERENCE, NO_ELEMENT_REFERENCE):
+        return missing_reference_reason([SYMBOLS[int(profiles.missing[row]) - 1]])
+    return "the linear program of the hull did not end within its pivot limit; please report this composition"
