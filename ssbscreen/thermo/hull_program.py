@@ -17,7 +17,8 @@ composition: no pivot is ambiguous and none repeats. The window does not depend 
 because it is read from the breakpoints of g and not from one basis's dual.
 
 All compiled code is in this one file, because numba's cache on disk notices a change of the file of the function that
-is called and not of the files of the functions behind it.
+is called and not of the files of the functions behind it. An index of phases holds one phase a composition, so one
+elemental phase an element.
 
 Cost: every pivot prices all n phases of the system over d elements, O(n d); 10-30 pivots a composition.
 """
@@ -84,7 +85,7 @@ def _enter(entry, fractions, inverse, amounts, basis, column, m):
     for row in range(m):
         total = 0.0
         for k in range(m):
-            total += inverse[row, k] * fractions[entry, k + 1]
+            total += inverse[row, k] * fractions[k + 1, entry]
         column[row] = total
     leaving = _leaving_row(inverse, amounts, column, m)
     if leaving < 0:
@@ -95,66 +96,51 @@ def _enter(entry, fractions, inverse, amounts, basis, column, m):
 
 
 @njit(cache=True, nogil=True)
-def _prices(energies, fractions, inverse, basis, m, energy_price, li_price):
-    """Duals of the energy and of the Li content for the current basis."""
+def _reduce(costs, fractions, inverse, basis, m, reduced):
+    """Reduced costs of all phases: the costs less what the basis charges for their elements.
+
+    Element by element over contiguous rows, so that the compiler vectorises it: this is where the time goes.
+    """
+    n = costs.size
+    for j in range(n):
+        reduced[j] = costs[j]
     for k in range(m):
-        energy = 0.0
-        li = 0.0
+        price = 0.0
         for row in range(m):
-            energy += energies[basis[row]] * inverse[row, k]
-            li += fractions[basis[row], 0] * inverse[row, k]
-        energy_price[k] = energy
-        li_price[k] = li
+            price += costs[basis[row]] * inverse[row, k]
+        share = fractions[k + 1]
+        for j in range(n):
+            reduced[j] -= price * share[j]
 
 
 @njit(cache=True, nogil=True)
-def _cheapest(energies, fractions, usable, mu, m, energy_price, li_price):
-    """Phase of the most negative reduced cost at ``mu``, or -1 at the optimum."""
-    best = -1
-    lowest = -PRICE_TOLERANCE
-    for index in range(usable.size):
-        j = usable[index]
-        cost = energies[j] - mu * fractions[j, 0]
-        for k in range(m):
-            cost -= (energy_price[k] - mu * li_price[k]) * fractions[j, k + 1]
-        if cost < lowest:
-            lowest = cost
-            best = j
-    return best
+def _next_breakpoint(energies, li, mu):
+    """The phase that becomes favourable first as mu falls, and the mu where it does; -1 when no Li is left to give.
 
-
-@njit(cache=True, nogil=True)
-def _next_breakpoint(energies, fractions, usable, mu, m, energy_price, li_price):
-    """The phase that becomes favourable first as mu falls, and the mu where it does; -1 when no Li is left to give."""
+    ``energies`` and ``li`` are reduced; at the optimum energies - mu li >= 0.
+    """
     best = -1
     best_mu = -np.inf
     best_li = 0.0
-    for index in range(usable.size):
-        j = usable[index]
-        energy = energies[j]
-        li = fractions[j, 0]
-        for k in range(m):
-            energy -= energy_price[k] * fractions[j, k + 1]
-            li -= li_price[k] * fractions[j, k + 1]
-        if li >= -LI_TOLERANCE:
+    for j in range(energies.size):
+        if li[j] >= -LI_TOLERANCE:
             continue
-        crossing = min(energy / li, mu)
-        if crossing > best_mu + 1e-13 or (crossing > best_mu - 1e-13 and li < best_li):
+        crossing = min(energies[j] / li[j], mu)
+        if crossing > best_mu + 1e-13 or (crossing > best_mu - 1e-13 and li[j] < best_li):
             best = j
             best_mu = max(crossing, best_mu)
-            best_li = li
+            best_li = li[j]
     return best, best_mu
 
 
 @njit(cache=True, nogil=True)
-def sweep(composition, energies, fractions, usable, references, mu_metal, voltages, li, intercepts, phases, portions):
+def sweep(composition, energies, fractions, references, mu_metal, voltages, li, intercepts, phases, portions):
     """Voltage profile of one composition.
 
     Args:
         composition: atomic fractions, shape (d,), Li first, the others positive.
-        energies: energies of the phases, eV/atom, shape (n,).
-        fractions: atomic fractions of the phases, shape (n, d), Li first.
-        usable: indices of the phases that hold anything but Li.
+        energies: energies of the phases that hold anything but Li, eV/atom, shape (n,).
+        fractions: atomic fractions of those phases, shape (d, n), Li first.
         references: index of the lowest phase of each element but Li, shape (d - 1,).
         mu_metal: energy of Li metal, eV/atom.
         voltages: out, lower end of each step in V, shape (steps,).
@@ -171,13 +157,14 @@ def sweep(composition, energies, fractions, usable, references, mu_metal, voltag
     amounts = composition[1:].copy()
     basis = references.copy()
     column = np.empty(m)
-    energy_price = np.empty(m)
-    li_price = np.empty(m)
+    at_metal = energies - mu_metal * fractions[0]
+    reduced = np.empty(energies.size)
+    reduced_li = np.empty(energies.size)
     pivots = 0
-    while True:
-        _prices(energies, fractions, inverse, basis, m, energy_price, li_price)
-        entering = _cheapest(energies, fractions, usable, mu_metal, m, energy_price, li_price)
-        if entering < 0:
+    while energies.size:
+        _reduce(at_metal, fractions, inverse, basis, m, reduced)
+        entering = np.argmin(reduced)
+        if reduced[entering] >= -PRICE_TOLERANCE:
             break
         pivots += 1
         if pivots > PIVOT_LIMIT or not _enter(entering, fractions, inverse, amounts, basis, column, m):
@@ -185,11 +172,13 @@ def sweep(composition, energies, fractions, usable, references, mu_metal, voltag
     mu = mu_metal
     steps = 0
     while True:
-        entering, mu_next = _next_breakpoint(energies, fractions, usable, mu, m, energy_price, li_price)
+        _reduce(energies, fractions, inverse, basis, m, reduced)
+        _reduce(fractions[0], fractions, inverse, basis, m, reduced_li)
+        entering, mu_next = _next_breakpoint(reduced, reduced_li, mu)
         if entering < 0 or mu - mu_next > VOLTAGE_TOLERANCE:
             held = 0.0
             for row in range(m):
-                held += amounts[row] * fractions[basis[row], 0]
+                held += amounts[row] * fractions[0, basis[row]]
             # A degenerate pivot exchanges an empty phase: the mixture, and so the step, goes on.
             if steps == 0 or li[steps - 1] - held > LI_TOLERANCE:
                 if steps == voltages.size:
@@ -209,7 +198,6 @@ def sweep(composition, energies, fractions, usable, references, mu_metal, voltag
         pivots += 1
         if pivots > PIVOT_LIMIT or not _enter(entering, fractions, inverse, amounts, basis, column, m):
             return PIVOT_LIMIT_REACHED, 0, pivots
-        _prices(energies, fractions, inverse, basis, m, energy_price, li_price)
 
 
 @njit(cache=True, nogil=True)
@@ -251,41 +239,40 @@ def _grown(array, needed):
 
 @njit(cache=True, nogil=True)
 def _gather(bounds, energies, pointer, elements, amounts, local, d):
-    """Dense energies and fractions of the phases in the slices, and their rows."""
+    """Dense energies and fractions of a system's phases and the lowest elemental phases.
+
+    Returns:
+        (rows of the phases that are more than Li, their energies, their fractions of shape (d, n), the index of the
+        lowest phase of each element among them or -1, energy of Li metal or NaN).
+    """
     n = 0
     for s in range(bounds.shape[0]):
         n += bounds[s, 1] - bounds[s, 0]
     rows = np.empty(n, np.int64)
     energy = np.empty(n)
-    fractions = np.zeros((n, d))
+    fractions = np.zeros((d, n))
+    references = np.full(d, -1, np.int64)
+    mu_metal = np.nan
     j = 0
     for s in range(bounds.shape[0]):
         for row in range(bounds[s, 0], bounds[s, 1]):
+            first, stop = pointer[row], pointer[row + 1]
+            k = local[elements[first]]
+            alone = stop - first == 1
+            if alone and k == 0:
+                mu_metal = energies[row]
+                continue
             rows[j] = row
             energy[j] = energies[row]
-            total = 0.0
-            for k in range(pointer[row], pointer[row + 1]):
-                total += amounts[k]
-            for k in range(pointer[row], pointer[row + 1]):
-                fractions[j, local[elements[k]]] = amounts[k] / total
-            j += 1
-    return rows, energy, fractions
-
-
-@njit(cache=True, nogil=True)
-def _references(energy, fractions, d):
-    """Lowest elemental phase of each element (-1 where there is none) and the phases that are more than Li."""
-    references = np.full(d, -1, np.int64)
-    usable = np.empty(energy.size, np.int64)
-    count = 0
-    for j in range(energy.size):
-        if fractions[j, 0] < 1.0:
-            usable[count] = j
-            count += 1
-        for k in range(d):
-            if fractions[j, k] == 1.0 and (references[k] < 0 or energy[j] < energy[references[k]]):
+            if alone:
                 references[k] = j
-    return references, usable[:count]
+            total = 0.0
+            for position in range(first, stop):
+                total += amounts[position]
+            for position in range(first, stop):
+                fractions[local[elements[position]], j] = amounts[position] / total
+            j += 1
+    return rows[:j], energy[:j], np.ascontiguousarray(fractions[:, :j]), references, mu_metal
 
 
 @njit(cache=True, nogil=True)
@@ -318,12 +305,13 @@ def solve_systems(
         for k in range(d):
             local[numbers[k]] = k
         found = bounds[slice_pointer[system] : slice_pointer[system + 1]]
-        rows, energy, fractions = _gather(found, energies, pointer, elements, amounts, local, d)
-        references, usable = _references(energy, fractions, d)
+        rows, energy, fractions, references, mu_metal = _gather(found, energies, pointer, elements, amounts, local, d)
         absent = -1
-        for k in range(d - 1, -1, -1):
+        for k in range(d - 1, 0, -1):
             if references[k] < 0:
                 absent = k
+        if np.isnan(mu_metal):
+            absent = 0
         voltages = np.empty(STEPS_AT_MOST)
         li = np.empty(STEPS_AT_MOST)
         intercepts = np.empty(STEPS_AT_MOST)
@@ -345,19 +333,8 @@ def solve_systems(
                 integers[c, 0] = NO_LI_REFERENCE if absent == 0 else NO_ELEMENT_REFERENCE
                 integers[c, 1] = numbers[absent]
                 continue
-            mu_metal = energy[references[0]]
             status, steps, pivots = sweep(
-                composition,
-                energy,
-                fractions,
-                usable,
-                references[1:],
-                mu_metal,
-                voltages,
-                li,
-                intercepts,
-                phases,
-                portions,
+                composition, energy, fractions, references[1:], mu_metal, voltages, li, intercepts, phases, portions
             )
             integers[c, 0] = status
             integers[c, 3] = pivots

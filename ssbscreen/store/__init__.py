@@ -1,0 +1,1 @@
+"""Run folders: written once, complete or not at all."""

@@ -1,0 +1,129 @@
+"""A run is a folder: manifest.json, tables/*.parquet and report/index.html.
+
+It is written under a temporary name beside its place and renamed when complete, so a folder of that name is always a
+whole run. A run is never overwritten; ``latest`` beside the runs points to the newest.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ssbscreen.domain.errors import RunFolderError
+from ssbscreen.domain.materials import TableRef
+from ssbscreen.tables.catalogue import ALL_TABLES
+from ssbscreen.tables.schema import TableSchema, file_sha256
+
+MANIFEST = "manifest.json"
+LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """A complete run on disk."""
+
+    path: Path
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Settings, versions, hashes and counts of the run."""
+        content: dict[str, Any] = json.loads((self.path / MANIFEST).read_text())
+        return content
+
+    @property
+    def report(self) -> Path:
+        """The page of the run."""
+        return self.path / "report" / "index.html"
+
+    def table_path(self, schema: TableSchema) -> Path:
+        """File of a table."""
+        return self.path / "tables" / f"{schema.name}.parquet"
+
+
+def open_run(path: Path) -> RunFolder:
+    """A run folder, or the run that ``latest`` points to where a folder of runs is given.
+
+    Raises:
+        RunFolderError: there is no complete run at the path.
+    """
+    for place in (path, path / LATEST):
+        if (place / MANIFEST).is_file():
+            return RunFolder(place)
+    raise RunFolderError(f"{path} is no run: it holds no {MANIFEST}. Give a folder that 'ssbscreen run' printed")
+
+
+def require_free(path: Path) -> None:
+    """Check before any work that a run can be written at ``path``.
+
+    Raises:
+        RunFolderError: the folder exists, or its parent cannot be made or written.
+    """
+    if path.exists() or path.is_symlink():
+        raise RunFolderError(f"{path} exists and a run is never overwritten: choose another --out, or remove it")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        probe = path.parent / f".{path.name}.{uuid.uuid4().hex}.probe"
+        probe.mkdir()
+        probe.rmdir()
+    except OSError as fault:
+        raise RunFolderError(f"cannot write a run into {path.parent}: {fault.strerror}") from fault
+
+
+def write_run(
+    path: Path,
+    *,
+    tables: Iterable[TableRef],
+    manifest: Mapping[str, Any],
+    build_report: Callable[[RunFolder], None],
+) -> RunFolder:
+    """Write a whole run: tables, manifest, report; then rename it into place and move ``latest``.
+
+    Args:
+        path: folder to be made; must not exist.
+        tables: finished tables, copied in.
+        manifest: everything but the hashes of the tables, which are added here.
+        build_report: writes ``report/index.html`` from the folder's tables and manifest alone.
+
+    Raises:
+        RunFolderError: the folder exists or the disk refuses; nothing of the run is left behind then.
+    """
+    require_free(path)
+    unfinished = RunFolder(path.parent / f".{path.name}.{uuid.uuid4().hex}.part")
+    try:
+        (unfinished.path / "tables").mkdir(parents=True)
+        (unfinished.path / "report").mkdir()
+        written = {}
+        for ref in tables:
+            target = unfinished.table_path(ALL_TABLES[ref.name])
+            shutil.copyfile(ref.path, target)
+            if file_sha256(target) != ref.sha256:
+                raise RunFolderError(f"table {ref.name}: {ref.path} changed while the run was written; run again")
+            written[ref.name] = {"rows": ref.rows, "sha256": ref.sha256}
+        content = {**manifest, "tables": written}
+        (unfinished.path / MANIFEST).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
+        build_report(unfinished)
+        unfinished.path.rename(path)
+    except OSError as fault:
+        raise RunFolderError(f"cannot write the run {path}: {fault.strerror or fault}") from fault
+    finally:
+        shutil.rmtree(unfinished.path, ignore_errors=True)
+    _point_latest(path)
+    return RunFolder(path)
+
+
+def _point_latest(path: Path) -> None:
+    """Replace ``latest`` beside the run; a file system without symbolic links keeps runs but has no pointer."""
+    pointer = path.parent / LATEST
+    if path.name == LATEST or (pointer.exists() and not pointer.is_symlink()):
+        return
+    temporary = path.parent / f".{LATEST}.{uuid.uuid4().hex}"
+    try:
+        temporary.symlink_to(path.name)
+        temporary.replace(pointer)
+    except OSError:
+        temporary.unlink(missing_ok=True)
