@@ -1,0 +1,126 @@
+"""Any file or folder that a user names as a source, recognised by what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from ssbscreen.domain.errors import SourceError
+from ssbscreen.sources.bundled import REFERENCE_FILES, read_bundled
+from ssbscreen.sources.cif_folder import read_cif_files
+from ssbscreen.sources.contents import STAGE, Rejection, SourceContents
+from ssbscreen.sources.materials_project_documents import is_document, read_documents
+from ssbscreen.sources.phase_tables import holds_phases, read_phase_table
+from ssbscreen.sources.pymatgen_entries import is_entry, read_entries
+from ssbscreen.sources.raw_files import PARQUET_MAGIC, decoded, parsed_json, read_decompressed
+from ssbscreen.sources.table_files import read_table
+
+READABLE: Final = (
+    "CSV or Parquet with a formula column, JSON with pymatgen entries or Materials Project documents, CIF files, "
+    "or a folder of these"
+)
+TABLE_ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".json", ".json.gz")
+
+
+def read_source(path: Path) -> SourceContents:
+    """Contents of a file or a folder.
+
+    Args:
+        path: a table (CSV, Parquet), a JSON list of pymatgen entries or Materials Project documents, a CIF, each but
+            Parquet also compressed with gzip; a folder of CIFs, with or without ``energies.csv``; a folder of tables,
+            which is read as all of them, at most one with energies; or a reference set in the bundled layout.
+
+    Raises:
+        SourceError: absent, empty, broken, not of these kinds, without a needed column, or nothing in it is usable.
+    """
+    if path.is_dir():
+        return _read_folder(path)
+    raw = read_decompressed(path)
+    start = raw[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"[", b"{")):
+        return _read_json(raw, path)
+    if path.name.removesuffix(".gz").endswith(".cif"):
+        return read_cif_files([path], energies=None, label=path.name)
+    if b"\x00" in raw[:200] and not raw.startswith(PARQUET_MAGIC):
+        decoded(raw, path)
+        raise SourceError(f"{path}: binary data of an unknown kind. Readable are {READABLE}.")
+    return read_phase_table(*read_table(raw, path))
+
+
+def _read_json(raw: bytes, path: Path) -> SourceContents:
+    items = _items(parsed_json(raw, path))
+    first = next((item for item in items if isinstance(item, dict)), None)
+    if first is None:
+        raise SourceError(f"{path}: a JSON without a list of entries or documents. Readable are {READABLE}.")
+    if is_entry(first):
+        return read_entries(items, path.name)
+    if is_document(first):
+        return read_documents(items, path.name)
+    raise SourceError(
+        f"{path}: neither pymatgen entries (composition, energy) nor Materials Project documents (task_id or "
+        f"material_id, formula, formation_energy_per_atom); its first item has: {', '.join(map(str, first))[:300]}."
+    )
+
+
+def _items(value: Any) -> list[Any]:
+    """The list in a JSON value: itself, its member ``entries`` or ``data``, or the one entry that it is."""
+    if isinstance(value, dict):
+        listed = next((value[name] for name in ("entries", "data") if isinstance(value.get(name), list)), None)
+        return listed if listed is not None else [value]
+    return value if isinstance(value, list) else []
+
+
+def _read_folder(folder: Path) -> SourceContents:
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    names = {path.name for path in files}
+    if names >= REFERENCE_FILES:
+        return read_bundled(folder)
+    if cifs := [path for path in files if path.name.removesuffix(".gz").endswith(".cif")]:
+        energies = folder / "energies.csv"
+        return read_cif_files(cifs, energies=energies if energies.name in names else None, label=folder.name)
+    tables = [path for path in files if path.name.endswith(TABLE_ENDINGS)]
+    if not tables:
+        raise SourceError(f"{folder}: no table and no CIF in this folder. Readable are {READABLE}.")
+    parts, passed_over = [], []
+    for path in tables:
+        part = _read_table_of_folder(path)
+        if isinstance(part, Rejection):
+            passed_over.append(part)
+        else:
+            parts.append(part)
+    if not parts:
+        raise SourceError(f"{folder}: none of its tables can be used; the first: {passed_over[0].reason}")
+    return _merged(parts, passed_over, folder)
+
+
+def _read_table_of_folder(path: Path) -> SourceContents | Rejection:
+    """A table of a folder, or why it is passed over: it holds other things. A broken one is still an error."""
+    if path.name.endswith((".json", ".json.gz")):
+        return read_source(path)
+    table, torn = read_table(read_decompressed(path), path)
+    if holds_phases(table):
+        return read_phase_table(table, torn)
+    columns = ", ".join(table.table.column_names)
+    return Rejection(path.name, STAGE, f"{path.name}: passed over, no table of phases (columns: {columns[:200]})")
+
+
+def _merged(parts: list[SourceContents], passed_over: Iterable[Rejection], folder: Path) -> SourceContents:
+    """Parts as one source; only one may have energies, for two scales never share a hull."""
+    with_energies = [part for part in parts if part.phases is not None]
+    if len(with_energies) > 1:
+        names = ", ".join(part.label for part in with_energies)
+        raise SourceError(
+            f"{folder}: {names} hold energies, and two sets of energies never share a hull. "
+            "Name the file that is meant first, the others after it."
+        )
+    return SourceContents(
+        label=folder.name,
+        scale=with_energies[0].scale if with_energies else None,
+        phases=with_energies[0].phases if with_energies else None,
+        cells=tuple(cells for part in parts for cells in part.cells),
+        tensors=tuple(tensor for part in parts for tensor in part.tensors),
+        gaps=tuple(gaps for part in parts for gaps in part.gaps),
+        conductivities=tuple(record for part in parts for record in part.conductivities),
+        rejections=(*passed_over, *(rejection for part in parts for rejection in part.rejections)),
+    )

@@ -1,0 +1,153 @@
+"""The quick half of the join: phases of one energy scale, and the candidates among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from ssbscreen.domain.composition import composition_key, hill_formula, reduced_amounts
+from ssbscreen.domain.elements import LITHIUM
+from ssbscreen.domain.errors import SourceError
+from ssbscreen.domain.materials import EnergyScale
+from ssbscreen.sources.contents import STAGE, Amounts, PhaseColumns, Rejection, SourceContents
+from ssbscreen.tables.catalogue import CANDIDATES, PHASE_ENTRIES, REJECTIONS
+from ssbscreen.thermo.entries import refusal_reasons
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedEnergies:
+    """What hulls and windows need.
+
+    Attributes:
+        phase_entries: all phases of the energy source.
+        candidates: one per composition with Li, its columns of structure and gap still empty.
+        rejections: rows that the sources refused, and Li phases that are no candidates.
+        scale: of all energies.
+        notes: sentences for the report.
+    """
+
+    phase_entries: pa.Table
+    candidates: pa.Table
+    rejections: pa.Table
+    scale: EnergyScale
+    notes: tuple[str, ...]
+
+
+def join_energies(contents: Sequence[SourceContents]) -> JoinedEnergies:
+    """Phases and candidates from the first source that has energies; no structure is read.
+
+    Candidates are the compositions with Li and another element, each as its lowest entry (of equals, the first by
+    identifier); a source may name which of its phases these are, the others then only form the hull. Entries that no hull may take (`refusal_reasons`) are passed over, so that an absurd energy does not
+    cost the composition its sound entry.
+
+    Args:
+        contents: sources in order of precedence.
+
+    Returns:
+        The tables. Li phases that the source lets be candidates = candidates + rejections.
+
+    Raises:
+        SourceError: no source has energies, or the one that has holds no phase with Li beside the metal.
+    """
+    source = next((source for source in contents if source.phases is not None), None)
+    if source is None or source.phases is None or source.scale is None:
+        names = ", ".join(source.label for source in contents) or "no source was named"
+        raise SourceError(
+            f"{names}: no formation energies, so no hull can be built. Name first a source with the column "
+            "formation_energy_ev_per_atom, pymatgen entries or the bundled set."
+        )
+    phases, scale = source.phases, source.scale
+    rows, rejections = _candidate_rows(phases, source.candidate_ids)
+    if not rows:
+        raise SourceError(
+            f"{source.label}: no Li phase among its {len(phases.ids)} phases beside the metal, so no candidate. "
+            "Name a source with compounds of Li."
+        )
+    energies = phases.formation_energies_ev_per_atom
+    formulas = [_shown(formula, amounts) for formula, amounts in zip(phases.formulas, phases.amounts, strict=True)]
+    systems = ["-".join(sorted(amounts)) for amounts in phases.amounts]
+    entries = PHASE_ENTRIES.build(
+        {
+            "entry_id": phases.ids,
+            "formula": formulas,
+            "chemical_system": systems,
+            "formation_energy_ev_per_atom": energies,
+            "source": phases.sources,
+        }
+    )
+    candidates = CANDIDATES.build(
+        {
+            "candidate_id": [phases.ids[row] for row in rows],
+            "formula": [formulas[row] for row in rows],
+            "chemical_system": [systems[row] for row in rows],
+            "formation_energy_ev_per_atom": energies[rows],
+            "source": [phases.sources[row] for row in rows],
+        }
+    )
+    refused = [rejection for each in contents for rejection in each.rejections]
+    return JoinedEnergies(
+        entries, candidates, rejections_table([*refused, *rejections]), scale, _notes(contents, source, len(rows))
+    )
+
+
+def rejections_table(rejections: Sequence[Rejection]) -> pa.Table:
+    """Rejections as a table, each once."""
+    distinct = sorted(set(rejections))
+    columns = zip(*distinct, strict=True) if distinct else ([], [], [])
+    return REJECTIONS.build(dict(zip(Rejection._fields, map(list, columns), strict=True)))
+
+
+def _candidate_rows(phases: PhaseColumns, allowed: frozenset[str] | None) -> tuple[list[int], list[Rejection]]:
+    """Row of the lowest usable entry of each composition with Li, and why each other row with Li is none."""
+    with_li = [
+        row
+        for row, amounts in enumerate(phases.amounts)
+        if LITHIUM in amounts and (allowed is None or phases.ids[row] in allowed)
+    ]
+    energies = phases.formation_energies_ev_per_atom
+    reasons = refusal_reasons([phases.amounts[row] for row in with_li], energies[with_li])
+    lowest: dict[str, int] = {}
+    rejections: list[Rejection] = []
+    rivals: list[tuple[int, str]] = []
+    for row, reason in zip(with_li, reasons, strict=True):
+        if reason is not None:
+            rejections.append(Rejection(phases.ids[row], STAGE, f"no candidate: {reason}"))
+        elif len(phases.amounts[row]) == 1:
+            rejections.append(Rejection(phases.ids[row], STAGE, "no candidate: lithium metal, the zero of voltages"))
+        else:
+            key = composition_key(phases.amounts[row])
+            rivals.append((row, key))
+            held = lowest.get(key)
+            if held is None or (energies[row], phases.ids[row]) < (energies[held], phases.ids[held]):
+                lowest[key] = row
+    for row, key in rivals:
+        if (best := lowest[key]) != row:
+            above = energies[row] - energies[best]
+            formula = _shown(phases.formulas[best], phases.amounts[best])
+            reason = f"higher-energy polymorph of {formula} (+{above:.3f} eV/atom)"
+            rejections.append(Rejection(phases.ids[row], STAGE, reason))
+    return sorted(lowest.values()), rejections
+
+
+def _shown(formula: str, amounts: Amounts) -> str:
+    """The formula as its source writes it, or reduced where it is not."""
+    return formula.strip() if reduced_amounts(amounts) == amounts else hill_formula(amounts)
+
+
+def _notes(contents: Sequence[SourceContents], source: SourceContents, candidates: int) -> tuple[str, ...]:
+    count = len(source.phases.ids) if source.phases is not None else 0
+    scale = source.scale
+    how = f"{scale.functional}, corrections {scale.corrections}, {scale.origin}" if scale is not None else ""
+    chosen = "" if source.candidate_ids is None else " (those with a structure relaxed for it; all phases form the hull)"
+    notes = [
+        f"Energies: {count} phases of {source.label} ({how}); {candidates} compositions with Li are candidates{chosen}."
+    ]
+    notes += [
+        f"{other.label} holds formation energies too; they only choose among its own polymorphs, for energies of two "
+        "sources never share a hull."
+        for other in contents
+        if other is not source and other.phases is not None
+    ]
+    return tuple(notes)

@@ -1,0 +1,180 @@
+"""The slower half of the join: structures, gaps, moduli and conductivities for the candidates, by composition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.mechanics.coordination import mean_lithium_coordination
+from ssbscreen.sources.cells import density_g_per_cm3, pymatgen_structure, volume_a3
+from ssbscreen.sources.contents import STAGE, ConductivityRecord, Rejection, SourceContents
+from ssbscreen.sources.gap_choice import index_gaps
+from ssbscreen.sources.join_energies import rejections_table
+from ssbscreen.sources.literature import read_conductivities, read_moduli
+from ssbscreen.sources.moduli_choice import ChosenModuli, choose_moduli
+from ssbscreen.sources.structure_choice import CellIndex, ChosenStructure, choose_structures, index_cells
+from ssbscreen.tables.catalogue import CANDIDATES, CONDUCTIVITY, ELASTICITY
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedProperties:
+    """What mechanics, electronics and transport need.
+
+    Attributes:
+        candidates: the candidates given, same rows, with structure and gap where known.
+        elasticity: moduli, one row for each candidate that has them.
+        conductivity: measured conductivities, one row for each candidate that has one.
+        rejections: cells, tensors and moduli that must not be used; the candidates stay.
+        notes: sentences for the report.
+    """
+
+    candidates: pa.Table
+    elasticity: pa.Table
+    conductivity: pa.Table
+    rejections: pa.Table
+    notes: tuple[str, ...]
+
+
+def join_properties(contents: Sequence[SourceContents], candidates: pa.Table, *, literature: bool) -> JoinedProperties:
+    """Structures, gaps, moduli and conductivities of the candidates.
+
+    Volume and coordination beside the moduli are those of the material that has the moduli; where its cell is unknown,
+    those of the candidate's own cell. Coordination is computed only where there are moduli, for it is costly.
+
+    Args:
+        contents: sources in order of precedence.
+        candidates: table of `join_energies`.
+        literature: whether published moduli (where no source has any) and measured conductivities are wanted.
+
+    Returns:
+        The tables; rows of candidates in = rows out.
+    """
+    ids: list[str] = candidates["candidate_id"].to_pylist()
+    keys = {i: composition_key(parse_formula(f)) for i, f in zip(ids, candidates["formula"].to_pylist(), strict=True)}
+    cells = index_cells(contents)
+    structures, refused_cells = choose_structures(cells, keys)
+    materials = {candidate: structure.material_id for candidate, structure in structures.items()}
+    published = read_moduli() if literature else {}
+    moduli, refused_moduli = choose_moduli(contents, keys, materials, published)
+    elasticity, uncounted = _elasticity(moduli, structures, cells)
+    measured = read_conductivities() if literature else {}
+    conductivity = _conductivity(contents, keys, measured)
+    completed = _with_structures(candidates, contents, keys, structures)
+    rejections = rejections_table([*refused_cells, *refused_moduli, *uncounted])
+    notes = _notes(contents, completed, elasticity, conductivity, len(refused_moduli))
+    return JoinedProperties(completed, elasticity, conductivity, rejections, notes)
+
+
+def _with_structures(
+    candidates: pa.Table,
+    contents: Sequence[SourceContents],
+    keys: Mapping[str, str],
+    structures: Mapping[str, ChosenStructure],
+) -> pa.Table:
+    """The candidates with columns of structure and gap."""
+    columns: dict[str, Any] = {name: candidates[name].to_pylist() for name in _KEPT}
+    added: dict[str, list[Any]] = {name: [] for name in CANDIDATES.arrow.names if name not in _KEPT}
+    gaps = index_gaps(contents)
+    for row, (candidate, key) in enumerate(keys.items()):
+        structure = structures.get(candidate)
+        gap = gaps.choose(key, [structure.material_id, candidate] if structure else [candidate])
+        values: dict[str, Any] = dict.fromkeys(added)
+        if structure is not None:
+            geometry = structure.geometry
+            values |= {
+                "material_id": structure.material_id,
+                "volume_per_atom_a3": volume_a3(geometry) / len(geometry.atomic_numbers),
+                "density_g_per_cm3": density_g_per_cm3(geometry),
+                "density_origin": structure.origin,
+                "cell_abc_angstrom_angles_degree": geometry.cell_abc_angstrom_angles_degree,
+                "atomic_numbers": geometry.atomic_numbers,
+                "fractional_xyz": geometry.fractional_xyz,
+            }
+            if structure.source != columns["source"][row]:
+                columns["source"][row] = f"{columns['source'][row]}; structure: {structure.source}"
+        if gap is not None:
+            values |= {"band_gap_ev": gap.gap_ev, "band_gap_origin": gap.origin}
+        for name, value in values.items():
+            added[name].append(value)
+    return CANDIDATES.build(columns | added)
+
+
+def _elasticity(
+    moduli: Mapping[str, ChosenModuli], structures: Mapping[str, ChosenStructure], cells: CellIndex
+) -> tuple[pa.Table, list[Rejection]]:
+    rows: list[dict[str, Any]] = []
+    uncounted: list[Rejection] = []
+    for candidate, chosen in moduli.items():
+        record = chosen.record
+        structure = cells.of_material(record.material_id) or structures.get(candidate)
+        volume, coordination = None, None
+        if structure is not None:
+            volume = volume_a3(structure.geometry) / len(structure.geometry.atomic_numbers)
+            try:
+                coordination = mean_lithium_coordination(pymatgen_structure(structure.geometry))
+            except (ValueError, RuntimeError, IndexError) as fault:  # cells whose neighbours pymatgen cannot find
+                reason = f"coordination of Li in {structure.material_id} not counted: {fault}; the candidate stays"
+                uncounted.append(Rejection(candidate, STAGE, reason))
+        rows.append(
+            {
+                "candidate_id": candidate,
+                "material_id": record.material_id or None,
+                "bulk_gpa": chosen.bulk_gpa,
+                "shear_gpa": chosen.shear_gpa,
+                "moduli_relative_std": record.relative_std,
+                "averaging": record.averaging,
+                "universal_anisotropy": chosen.universal_anisotropy,
+                "volume_per_atom_a3": volume,
+                "li_coordination": coordination,
+                "moduli_origin": record.origin,
+                "moduli_source": record.source,
+            }
+        )
+    names = ELASTICITY.arrow.names
+    return ELASTICITY.build({name: [row[name] for row in rows] for name in names}), uncounted
+
+
+def _conductivity(
+    contents: Sequence[SourceContents], keys: Mapping[str, str], measured: Mapping[str, ConductivityRecord]
+) -> pa.Table:
+    """Conductivity by composition: of the first source that has one, else the published one."""
+    held: dict[str, ConductivityRecord] = {}
+    for source in contents:
+        for record in source.conductivities:
+            held.setdefault(record.key, record)
+    held = {**measured, **held}
+    found = [(candidate, held[key]) for candidate, key in keys.items() if key in held]
+    return CONDUCTIVITY.build(
+        {
+            "candidate_id": [candidate for candidate, _ in found],
+            "log10_conductivity_s_per_cm": [record.log10_conductivity_s_per_cm for _, record in found],
+            "log10_conductivity_std": [record.log10_std for _, record in found],
+            "conductivity_is_upper_bound": [record.is_upper_bound for _, record in found],
+            "conductivity_origin": [record.origin for _, record in found],
+            "conductivity_source": [record.source for _, record in found],
+        }
+    )
+
+
+def _notes(
+    contents: Sequence[SourceContents], candidates: pa.Table, elasticity: pa.Table, conductivity: pa.Table, refused: int
+) -> tuple[str, ...]:
+    total = len(candidates)
+    by_source = ", ".join(s.label for s in contents if s.cells) or "no source"
+    gaps = ", ".join(s.label for s in contents if s.gaps) or "no source"
+    tensors = ", ".join(s.label for s in contents if s.tensors) or "no source"
+    origins = elasticity["moduli_origin"].to_pylist()
+    counts = ", ".join(f"{origins.count(origin)} {origin}" for origin in sorted(set(origins))) or "none"
+    return (
+        f"Structures: {total - candidates['material_id'].null_count} of {total} candidates, from {by_source}.",
+        f"Band gaps: {total - candidates['band_gap_ev'].null_count} of {total} candidates, from {gaps}.",
+        f"Moduli: {len(elasticity)} of {total} candidates ({counts}); computed ones from {tensors}, {refused} refused.",
+        f"Measured conductivities: {len(conductivity)} of {total} candidates.",
+    )
+
+
+_KEPT = ("candidate_id", "formula", "chemical_system", "formation_energy_ev_per_atom", "source")
