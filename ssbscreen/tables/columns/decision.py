@@ -18,12 +18,8 @@ RANK = Column("rank", pa.int32(), "-", "rank by score; 1 is best", required=True
 RANK_BEST = Column(
     "rank_best", pa.int32(), "-", "rank if all its missing values were the best observed", required=True
 )
-RANK_WORST = Column(
-    "rank_worst", pa.int32(), "-", "rank if all its missing values were the worst observed", required=True
-)
-SCORE = Column("score", _F, "-", "TOPSIS closeness, 0 to 1; midpoint of the two below", required=True)
-SCORE_LOW = Column("score_low", _F, "-", "closeness with missing values at the worst observed", required=True)
-SCORE_HIGH = Column("score_high", _F, "-", "closeness with missing values at the best observed", required=True)
+SCORE = Column("score", _F, "-", "TOPSIS closeness, 0 to 1, with missing values at the worst observed: what is shown", required=True)
+SCORE_HIGH = Column("score_high", _F, "-", "the same with missing values at the best observed: what is possible", required=True)
 ASSESSED_WEIGHT = Column(
     "assessed_weight", _F, "-", "share of the role's weight that rests on known values", required=True
 )

@@ -1,0 +1,1 @@
+"""Soft criteria and hard gates, one file each; the registry walks this folder."""

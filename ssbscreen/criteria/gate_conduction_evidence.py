@@ -1,0 +1,96 @@
+"""Whether there is evidence that the material conducts Li ions at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ssbscreen.criteria.intervals import absolute
+from ssbscreen.criteria.reading import flags, numbers, texts
+from ssbscreen.criteria.verdicts import NOT_ASSESSED, states_at_least, with_reasons
+from ssbscreen.domain.composition import parse_formula
+from ssbscreen.domain.decisions import Columns, Gate, GateState, GateVerdicts
+from ssbscreen.domain.elements import LITHIUM
+from ssbscreen.domain.errors import FormulaError
+from ssbscreen.domain.origin import Origin
+
+ELEMENTS_OF_A_SIMPLE_SALT: Final = 2
+
+
+def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:
+    """Compare the known conductivity with the limit, and hold simple salts to bring evidence.
+
+    The interval is the value +-2 standard deviations; where the table has none, +-2 times the default of its origin.
+    An upper bound below the limit fails, one above it says nothing. Without a decision a binary Li compound fails:
+    it has no framework to leave Li room, and conducts only by defects. Everything else is uncertain.
+    """
+    limit = limits["smallest_log10_conductivity_s_per_cm"]
+    value, origin = numbers(columns, "log10_conductivity_s_per_cm"), texts(columns, "conductivity_origin")
+    std = numbers(columns, "log10_conductivity_std")
+    default = np.where(origin == Origin.ML.value, limits["ml_std_log10"], limits["measured_std_log10"])
+    found = absolute(value, np.where(np.isnan(std), default, std), origin)
+    bound = flags(columns, "conductivity_is_upper_bound")
+    low, high = np.where(bound, -np.inf, found.low), np.where(bound, value, found.high)
+
+    state = np.where(np.isnan(value), GateState.UNCERTAIN.value, states_at_least(low, high, limit))
+    salt = _simple_salts(texts(columns, "formula"))
+    without_evidence = salt & (state == GateState.UNCERTAIN.value)
+    reasons = [
+        _reason(number, ends, source, limit=limit, bound=is_bound, bare=bare)
+        for number, ends, source, is_bound, bare in zip(
+            value.tolist(),
+            zip(low.tolist(), high.tolist(), strict=True),
+            origin.tolist(),
+            bound.tolist(),
+            without_evidence.tolist(),
+            strict=True,
+        )
+    ]
+    return with_reasons(np.where(without_evidence, GateState.FAILS.value, state), reasons)
+
+
+def _reason(value: float, interval: tuple[float, float], origin: str, *, limit: float, bound: bool, bare: bool) -> str:
+    if np.isnan(value):
+        told = NOT_ASSESSED
+    elif bound:
+        told = f"below 10^{value:.1f} S/cm ({origin}), limit 10^{limit:g}"
+    else:
+        told = f"10^{value:.1f} S/cm {origin} (10^{interval[0]:.1f} to 10^{interval[1]:.1f}), limit 10^{limit:g}"
+    return f"a simple salt with no conduction evidence: {told}" if bare else told
+
+
+def _simple_salts(formulas: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
+    """Where the formula is Li and one single other element."""
+    return np.array([_is_simple_salt(formula) for formula in formulas.tolist()], dtype=np.bool_)
+
+
+def _is_simple_salt(formula: str) -> bool:
+    try:
+        amounts = parse_formula(formula)
+    except FormulaError:
+        return False
+    return len(amounts) == ELEMENTS_OF_A_SIMPLE_SALT and LITHIUM in amounts
+
+
+GATE = Gate(
+    name="conduction_evidence",
+    meaning="The Li-ion conductivity is known to suffice for a thin film, or at least not excluded.",
+    needs=(
+        "formula",
+        "log10_conductivity_s_per_cm",
+        "log10_conductivity_std",
+        "conductivity_is_upper_bound",
+        "conductivity_origin",
+    ),
+    source=(
+        "Yu et al., J. Electrochem. Soc. 144, 524 (1997), doi:10.1149/1.1837443: LiPON, 2e-6 S/cm, in thin-film cells; "
+        "Ohno et al., ACS Energy Lett. 5, 910 (2020), doi:10.1021/acsenergylett.9b02764, on the scatter of measurements"
+    ),
+    judge=judge,
+    # sigma = L j / dU: at 1 mA/cm2 and 50 mV 30 um need 6e-5 S/cm, 1 um of film 2e-6, and 0.5 um the limit of 1e-6.
+    # 0.2 decades: relative standard deviation of 35 to 50 % between laboratories. 1.5: composition models on OBELiX.
+    limits={"smallest_log10_conductivity_s_per_cm": -6.0, "measured_std_log10": 0.2, "ml_std_log10": 1.5},
+)

@@ -1,0 +1,57 @@
+"""Values with their intervals: two standard deviations to both sides, or a factor where the error is relative."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ssbscreen.domain.decisions import CriterionValues, Floats
+
+STANDARD_DEVIATIONS: Final = 2.0
+"""Half-width of every interval; about 95 % where the errors are normal."""
+
+
+def exact(value: Floats, origin: npt.NDArray[np.str_]) -> CriterionValues:
+    """Values whose tables give no error: low and high are the value."""
+    return bracketed(value, value, value, origin)
+
+
+def absolute(value: Floats, std: Floats, origin: npt.NDArray[np.str_], floor: float = -np.inf) -> CriterionValues:
+    """Values with a standard deviation in their own unit.
+
+    Args:
+        value: best estimates, shape (n,).
+        std: standard deviations, shape (n,); where NaN, or where the value is infinite, low and high are the value.
+        origin: of the values, shape (n,).
+        floor: what the quantity cannot lie below by definition, such as 0 for a distance.
+    """
+    half = np.where(np.isfinite(std) & np.isfinite(value), STANDARD_DEVIATIONS * std, 0.0)
+    return bracketed(value, np.minimum(value, np.maximum(value - half, floor)), value + half, origin)
+
+
+def relative(value: Floats, relative_std: Floats, origin: npt.NDArray[np.str_]) -> CriterionValues:
+    """Positive values with a relative standard deviation r: from value / (1 + 2r) to value * (1 + 2r).
+
+    The error acts as a factor, so the low end stays positive however large r is; for small r both ends are two
+    standard deviations away. Where r is NaN, low and high are the value.
+    """
+    factor = error_factor(relative_std)
+    return bracketed(value, value / factor, value * factor, origin)
+
+
+def error_factor(relative_std: Floats) -> Floats:
+    """1 + 2r, and 1 where the relative standard deviation r is unknown."""
+    return np.where(np.isfinite(relative_std), 1.0 + STANDARD_DEVIATIONS * relative_std, 1.0)
+
+
+def bracketed(value: Floats, low: Floats, high: Floats, origin: npt.NDArray[np.str_]) -> CriterionValues:
+    """Values with given ends; all three NaN and the origin empty where the value is NaN."""
+    unknown = np.isnan(value)
+    return CriterionValues(
+        value=value,
+        low=np.where(unknown, np.nan, low),
+        high=np.where(unknown, np.nan, high),
+        origin=np.where(unknown, "", origin),
+    )

@@ -1,0 +1,27 @@
+"""Voltage below which the electrolyte takes up Li."""
+
+from __future__ import annotations
+
+from ssbscreen.criteria.intervals import absolute
+from ssbscreen.criteria.reading import numbers, texts
+from ssbscreen.domain.decisions import Columns, Criterion, CriterionValues, Direction
+
+
+def compute(columns: Columns) -> CriterionValues:
+    """Reduction limit [V against Li/Li+], +-2 standard deviations."""
+    value = numbers(columns, "reduction_limit_v")
+    return absolute(value, numbers(columns, "reduction_limit_std_v"), texts(columns, "origin"))
+
+
+CRITERION = Criterion(
+    name="reduction_limit",
+    unit="V",
+    direction=Direction.MINIMISE,
+    meaning=(
+        "Voltage against Li/Li+ below which the equilibrium mixture at the composition takes up Li; at 0 V it is "
+        "stable with Li metal."
+    ),
+    needs=("reduction_limit_v", "reduction_limit_std_v", "origin"),
+    source="Zhu, He, Mo, ACS Appl. Mater. Interfaces 7, 23685 (2015), doi:10.1021/acsami.5b07517",
+    compute=compute,
+)

@@ -1,0 +1,229 @@
+"""Drawbacks: named flags of a material, each with its evidence. No score hides one.
+
+"Every known solid electrolyte has one or more drawbacks" is where the workshop starts (Albertus et al., ACS Energy Lett.
+6, 1399 (2021), doi:10.1021/acsenergylett.1c00445). A flag is raised by a known value only; what was not assessed is no
+drawback and no merit, and the reports list it apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import isinf, isnan, log10
+from typing import Any, Final
+
+from ssbscreen.domain.composition import parse_formula
+from ssbscreen.domain.decisions import GateState
+
+Facts = Mapping[str, Any]
+"""Values of one candidate by column name; None or absent where there is none."""
+
+STANDARD_DEVIATIONS: Final = 2.0
+"""A reaction is certain where its energy is this many standard deviations of the energy scale below zero."""
+METASTABLE_EV_PER_ATOM: Final = 0.015
+"""Median of the observed metastable phases: Sun et al., Sci. Adv. 2, e1600225 (2016), doi:10.1126/sciadv.1600225."""
+LARGEST_COLD_PRESSED_YOUNGS_GPA: Final = 30.0
+"""Li2S-P2S5, which densifies by pressing alone, has 18.5 GPa: McGrogan et al., Adv. Energy Mater. 7, 1602011 (2017),
+doi:10.1002/aenm.201602011; static DFT moduli lie up to half above measured ones."""
+SMALLEST_TOUGHNESS_MPA_M05: Final = 0.5
+"""Between 0.23 of Li2S-P2S5, called brittle (McGrogan et al. 2017, see above), and about 1 of dense oxides."""
+SMALLEST_MONROE_NEWMAN_RATIO: Final = 2.0
+"""Monroe, Newman, J. Electrochem. Soc. 152, A396 (2005), doi:10.1149/1.1850854."""
+LARGEST_DENSITY_G_PER_CM3: Final = 3.9
+"""From here on a cell with 20 um of separator and 30 % of catholyte (5 mAh/cm2 at 3.8 V, 200 mAh/g, Al 10 um/2, Cu 6
+um/2, 20 % excess of Li) has less than 400 Wh/kg; the workshop asks for more than 500."""
+SMALLEST_CONDUCTIVITY_S_PER_CM: Final = 6e-5
+"""L j / dU with 30 um of separator, 1 mA/cm2 and 50 mV: the workshop's thickness and lower current."""
+HAZARDOUS_ELEMENTS: Final = frozenset({"Be", "As", "Cd", "Tl", "Pb", "Hg"})
+"""Carcinogenic or toxic in small amounts: IARC Monographs 100C (2012) on Be, As, Cd; WHO, "Ten chemicals of public
+health concern" (2020), on Pb and Hg; Tl is of their kind."""
+SCARCE_ELEMENTS: Final = frozenset(
+    "Ge Mo Ru Rh Pd Ag Cd In Sb Se Te I Tb Ho Tm Lu W Re Os Ir Pt Au Hg Tl Bi As".split()
+)
+"""Less than 2 mg per kg of the Earth's crust: CRC Handbook of Chemistry and Physics, 97th ed. (2016), section 14."""
+CHARGE_OF_ANIONS: Final[Mapping[str, int]] = {
+    "H": 1, "C": 4, "N": 3, "P": 3, "As": 3, "Sb": 3, "O": 2, "S": 2, "Se": 2, "Te": 2, "F": 1, "Cl": 1, "Br": 1, "I": 1
+}  # fmt: skip
+"""Electrons that an atom takes up beside Li metal."""
+ALKALI_METALS: Final = frozenset({"Li", "Na", "K", "Rb", "Cs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Drawback:
+    """A named flag with the evidence for it, in words with numbers and units."""
+
+    name: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """What one gate says of one candidate."""
+
+    gate: str
+    state: str
+    reason: str
+
+
+def drawbacks(facts: Facts, gates: Iterable[GateResult], *, cathode_voltage_v: float) -> tuple[Drawback, ...]:
+    """Every drawback of a candidate: gates that fail, gates that cannot decide, then its properties.
+
+    Args:
+        facts: columns of the candidate from the tables candidates, windows, mechanics and conductivity.
+        gates: results of the gates of one role.
+        cathode_voltage_v: voltage of the charged cathode, V against Li/Li+.
+    """
+    return gate_drawbacks(gates) + property_drawbacks(facts, cathode_voltage_v=cathode_voltage_v)
+
+
+def gate_drawbacks(gates: Iterable[GateResult]) -> tuple[Drawback, ...]:
+    """Gates that fail, then gates that cannot decide, with their reasons."""
+    words = {GateState.FAILS.value: "fails the gate", GateState.UNCERTAIN.value: "uncertain at the gate"}
+    results = tuple(gates)
+    return tuple(
+        Drawback(f"{words[state]} {result.gate}", result.reason)
+        for state in words
+        for result in results
+        if result.state == state
+    )
+
+
+def property_drawbacks(facts: Facts, *, cathode_voltage_v: float) -> tuple[Drawback, ...]:
+    """Drawbacks that follow from known values of one candidate, whatever its role."""
+    found = (_oxidised(facts, cathode_voltage_v), *(rule(facts) for rule in _RULES))
+    return tuple(drawback for drawback in found if drawback is not None)
+
+
+def is_metallic(formula: str) -> bool:
+    """Whether a product at Li metal is a metal by counting electrons: Li15Ge4, Ti3P and In are, Li3P and Li2S are not.
+
+    A metal other than an alkali metal that has given up at most one electron on average, because the anions and the
+    alkali metals beside it leave it no more, keeps electrons to conduct. A screen, not a band structure; the mixed
+    conducting interphases are those of Zhu, He, Mo, J. Mater. Chem. A 4, 3253 (2016), doi:10.1039/C5TA08574H.
+    """
+    amounts = parse_formula(formula)
+    metals = sum(n for symbol, n in amounts.items() if symbol not in CHARGE_OF_ANIONS and symbol not in ALKALI_METALS)
+    taken = sum(n * CHARGE_OF_ANIONS[symbol] for symbol, n in amounts.items() if symbol in CHARGE_OF_ANIONS)
+    given_by_alkalis = sum(n for symbol, n in amounts.items() if symbol in ALKALI_METALS)
+    return metals > 0.0 and taken - given_by_alkalis <= metals
+
+
+def _oxidised(facts: Facts, cathode_voltage_v: float) -> Drawback | None:
+    limit = _number(facts, "oxidation_limit_v")
+    if limit is None or limit >= cathode_voltage_v:
+        return None
+    told = f"gives off Li above {limit:.2f} V, the charged cathode has {cathode_voltage_v:g} V"
+    return Drawback("oxidised below the cathode's voltage", _with_products(told, facts.get("oxidation_products")))
+
+
+def _reduced(facts: Facts) -> Drawback | None:
+    energy = _number(facts, "decomposition_energy_at_li_ev_per_atom")
+    if energy is None or not energy < 0.0:
+        return None
+    error = STANDARD_DEVIATIONS * (_number(facts, "energy_above_hull_std_ev_per_atom") or 0.0)
+    name = "reduced by Li metal" if energy < -error else "perhaps reduced by Li metal"
+    limit = _number(facts, "reduction_limit_v")
+    from_limit = "" if limit is None else f"takes up Li below {limit:.2f} V, "
+    return Drawback(name, _with_products(f"{from_limit}{energy:.2f} eV/atom at 0 V", facts.get("products_at_li")))
+
+
+def _metallic_products(facts: Facts) -> Drawback | None:
+    reduced = _reduced(facts)
+    if reduced is None or reduced.name.startswith("perhaps"):
+        return None
+    products = [mixed.split(" ")[-1] for mixed in (facts.get("products_at_li") or "").split(" + ") if mixed]
+    metallic = [formula for formula in products if is_metallic(formula)]
+    if not metallic:
+        return None
+    return Drawback("metallic products at Li metal", f"{', '.join(metallic)}: the interphase conducts electrons and grows")
+
+
+def _metastable(facts: Facts) -> Drawback | None:
+    energy = _number(facts, "energy_above_hull_ev_per_atom")
+    if energy is None or energy <= METASTABLE_EV_PER_ATOM:
+        return None
+    told = f"{energy:.3f} eV/atom above the hull"
+    return Drawback("metastable", _with_products(told, facts.get("hull_phases")))
+
+
+def _stiff(facts: Facts) -> Drawback | None:
+    return _above(
+        facts, "youngs_gpa", LARGEST_COLD_PRESSED_YOUNGS_GPA, "too stiff to press cold", "Young's modulus {} GPa"
+    )
+
+
+def _brittle(facts: Facts) -> Drawback | None:
+    return _below(
+        facts, "fracture_toughness_mpa_m05", SMALLEST_TOUGHNESS_MPA_M05, "brittle", "fracture toughness {} MPa m^0.5"
+    )
+
+
+def _soft_for_li(facts: Facts) -> Drawback | None:
+    name = "roughening of Li by Monroe and Newman"
+    return _below(facts, "monroe_newman_ratio", SMALLEST_MONROE_NEWMAN_RATIO, name, "shear modulus {} times that of Li")
+
+
+def _roughens_by_chi(facts: Facts) -> Drawback | None:
+    return _above(facts, "chi_kj_per_mol_nm", 0.0, "roughening of Li by chi", "chi {} kJ/(mol nm)")
+
+
+def _heavy(facts: Facts) -> Drawback | None:
+    return _above(facts, "density_g_per_cm3", LARGEST_DENSITY_G_PER_CM3, "heavy", "density {} g/cm3")
+
+
+def _resistive(facts: Facts) -> Drawback | None:
+    value = _number(facts, "log10_conductivity_s_per_cm")
+    limit = log10(SMALLEST_CONDUCTIVITY_S_PER_CM)
+    if value is None or value >= limit:
+        return None
+    bound = "at most " if facts.get("conductivity_is_upper_bound") else ""
+    origin = facts.get("conductivity_origin") or ""
+    evidence = f"{bound}10^{value:.1f} S/cm {origin}, 30 um at 1 mA/cm2 and 50 mV need 10^{limit:.1f}"
+    return Drawback("conducts too little for 30 um", evidence)
+
+
+def _hydrogen_sulfide(facts: Facts) -> Drawback | None:
+    """Sulfides without oxygen; Muramatsu et al., Solid State Ionics 182, 116 (2011), doi:10.1016/j.ssi.2010.10.013."""
+    elements = parse_formula(facts["formula"])
+    if "S" not in elements or "O" in elements:
+        return None
+    return Drawback("H2S with moisture", "a sulfide without oxygen (from the formula; no reaction energy computed)")
+
+
+def _hazardous(facts: Facts) -> Drawback | None:
+    found = sorted(HAZARDOUS_ELEMENTS & parse_formula(facts["formula"]).keys())
+    return Drawback("toxic elements", f"contains {', '.join(found)}") if found else None
+
+
+def _scarce(facts: Facts) -> Drawback | None:
+    found = sorted(SCARCE_ELEMENTS & parse_formula(facts["formula"]).keys())
+    return Drawback("scarce elements", f"{', '.join(found)}: below 2 mg per kg of the crust") if found else None
+
+
+_RULES: Final[tuple[Callable[[Facts], Drawback | None], ...]] = (
+    _reduced, _metallic_products, _metastable, _resistive, _soft_for_li, _roughens_by_chi, _brittle, _stiff, _heavy,
+    _hydrogen_sulfide, _hazardous, _scarce,
+)  # fmt: skip
+
+
+def _above(facts: Facts, column: str, limit: float, name: str, words: str) -> Drawback | None:
+    value = _number(facts, column)
+    if value is None or value <= limit:
+        return None
+    return Drawback(name, f"{words.format(f'{value:.3g}')}, above {limit:g}")
+
+
+def _below(facts: Facts, column: str, limit: float, name: str, words: str) -> Drawback | None:
+    value = _number(facts, column)
+    if value is None or value >= limit:
+        return None
+    return Drawback(name, f"{words.format(f'{value:.3g}')}, below {limit:g}")
+
+
+def _number(facts: Facts, column: str) -> float | None:
+    value = facts.get(column)
+    return None if value is None or isnan(value) or isinf(value) else float(value)
+
+
+def _with_products(told: str, products: str | None) -> str:
+    return f"{told}: {products}" if products else told

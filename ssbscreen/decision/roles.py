@@ -1,0 +1,219 @@
+"""The roles: one material, several jobs, each with its gates and its weighted criteria.
+
+Every default weight quotes the sentence of the workshop that it rests on, with its section: Albertus et al., ACS Energy
+Lett. 6, 1399 (2021), doi:10.1021/acsenergylett.1c00445. The weights of a role add up to 1; the sentences say
+what matters, the numbers are our reading of how much, and the settings override them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from ssbscreen.domain.decisions import Criterion, Gate, Role, WeightedCriterion
+from ssbscreen.domain.errors import ConfigurationError
+
+SET_IN_THE_CONFIGURATION: Final = "set in the configuration"
+Limits = Mapping[str, Mapping[str, float]]
+"""Limits by gate and by name of the limit."""
+
+SEPARATOR: Final = Role(
+    name="separator",
+    meaning="Thin dense layer between Li metal and cathode: stable or passivating with Li, insulating, tough, light.",
+    gates=("phase_stability", "closed_shell", "band_gap", "conduction_evidence", "radioactive"),
+    criteria=(
+        WeightedCriterion(
+            "decomposition_energy_at_li",
+            0.18,
+            'Section I.2: "effective passivation of the interface reduces Li consumption"',
+        ),
+        WeightedCriterion(
+            "log10_conductivity",
+            0.18,
+            'Section II: "determining whether or not mechanisms exist to strengthen thin solid electrolytes and thick '
+            'cathodes without impeding transport"',
+        ),
+        WeightedCriterion("fracture_toughness", 0.12, 'Section I.2: "toughness inhibits cracks that may form shorts"'),
+        WeightedCriterion(
+            "reduction_limit",
+            0.10,
+            'Section I.2: "What promotes electrochemical stability or kinetically limited passivation with Li?"',
+        ),
+        WeightedCriterion(
+            "band_gap",
+            0.10,
+            'Section I.2: "(4) higher electrolyte separator" (the sentence is cut in the text at hand; read as: '
+            "a higher electronic resistivity keeps Li from plating inside the separator)",
+        ),
+        WeightedCriterion(
+            "oxidation_limit",
+            0.08,
+            'Section I.2: "How does the cathode influence the Li anode interface during cell cycling?"',
+        ),
+        WeightedCriterion(
+            "monroe_newman_ratio",
+            0.06,
+            'Section I.2: "a high-modulus solid electrolyte formed with a dense, smooth interface suffers fewer issues '
+            'related to Li roughening"',
+        ),
+        WeightedCriterion(
+            "chi",
+            0.06,
+            'Pathways: "with little excess capacity to either sustain side reactions or perpetuate interface '
+            'roughening that will eventually lead to failure"',
+        ),
+        WeightedCriterion(
+            "density",
+            0.06,
+            'Section II: "Approaches that avoid inactive components are particularly attractive to maintain high '
+            'specific energy."',
+        ),
+        WeightedCriterion(
+            "energy_above_hull",
+            0.06,
+            'Section I.2: "What mechanisms are available to strengthen solid electrolyte properties at the appropriate '
+            'length scale, improve stability, and inhibit failures/fatigue during extended Li cycling?"',
+        ),
+    ),
+)
+CATHOLYTE: Final = Role(
+    name="catholyte",
+    meaning="Inside the composite cathode: stable to oxidation and beside the cathode, conducting, soft, light.",
+    gates=("phase_stability", "closed_shell", "conduction_evidence", "radioactive"),
+    criteria=(
+        WeightedCriterion(
+            "oxidation_limit",
+            0.22,
+            'Section I.3: "The interfaces among these phases must be electrochemically stable"',
+        ),
+        WeightedCriterion(
+            "log10_conductivity",
+            0.22,
+            'Section I.3: "provide facile electronic and ionic transport at low stack pressure (<1 MPa)"',
+        ),
+        WeightedCriterion(
+            "decomposition_energy_at_cathode",
+            0.18,
+            'Section III: "How can chemical reactions between the cathode and solid electrolyte during densification '
+            'and cycling be mitigated?"',
+        ),
+        WeightedCriterion(
+            "youngs_modulus",
+            0.12,
+            'Section I.3: "soft catholytes able to accommodate strain associated with cathode volume changes"',
+        ),
+        WeightedCriterion(
+            "density",
+            0.10,
+            "Pathways: \"assess the cathode's effective specific capacity which includes all components (e.g., active "
+            'material, conductive additives, and catholyte)"',
+        ),
+        WeightedCriterion(
+            "pugh_ratio",
+            0.08,
+            'Section II: "Advantages of glass and amorphous electrolytes include good chemical stability and '
+            'ductility"',
+        ),
+        WeightedCriterion(
+            "fracture_toughness",
+            0.04,
+            'Section I.3: "How can texture and grain structure be used to improve reaction kinetics and mitigate solid '
+            'electrolyte fracture?"',
+        ),
+        WeightedCriterion(
+            "energy_above_hull",
+            0.04,
+            'Section I.3: "What can be achieved through defect and microstructure engineering to enhance reaction '
+            'kinetics and mechanical properties for dense, single-phase cathodes at all states of charge?"',
+        ),
+    ),
+)
+ROLES: Final[Mapping[str, Role]] = {role.name: role for role in (SEPARATOR, CATHOLYTE)}
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredRole:
+    """A role as a run uses it.
+
+    Attributes:
+        role: gates and weights.
+        limits: limits of the gates that differ from their defaults, by gate and name of the limit.
+    """
+
+    role: Role
+    limits: Limits = field(default_factory=dict)
+
+
+def role_with(
+    role: Role,
+    weights: Mapping[str, float] | None = None,
+    limits: Limits | None = None,
+    *,
+    criteria: Mapping[str, Criterion],
+    gates: Mapping[str, Gate],
+) -> ConfiguredRole:
+    """A role with weights and limits of the settings in place of its own.
+
+    Args:
+        role: one of ``ROLES`` or another.
+        weights: weight by criterion, any positive scale; 0 takes the criterion out, a criterion that the role does
+            not have is added. The others keep their weights.
+        limits: by gate and by name of the limit.
+        criteria: every criterion there is, by name.
+        gates: every gate there is, by name.
+
+    Raises:
+        ConfigurationError: every fault at once: unknown criteria, gates or limits, negative or infinite numbers, no
+            criterion left.
+    """
+    weights, limits = weights or {}, limits or {}
+    faults = [*_weight_faults(weights, criteria), *_limit_faults(role, limits, gates)]
+    kept = [_reweighted(weighted, weights) for weighted in role.criteria if weights.get(weighted.criterion) != 0.0]
+    own = {weighted.criterion for weighted in role.criteria}
+    added = [
+        WeightedCriterion(name, weight, SET_IN_THE_CONFIGURATION)
+        for name, weight in weights.items()
+        if name not in own and weight > 0.0
+    ]
+    if not kept and not added:
+        faults.append(f"{role.name}: no criterion has a weight above 0")
+    if faults:
+        raise ConfigurationError("\n".join(faults))
+    return ConfiguredRole(Role(role.name, role.meaning, role.gates, (*kept, *added)), limits)
+
+
+def _reweighted(weighted: WeightedCriterion, weights: Mapping[str, float]) -> WeightedCriterion:
+    """The criterion with its new weight; a weight that faults were found with keeps the old one."""
+    weight = weights.get(weighted.criterion, weighted.weight)
+    if not weight > 0.0 or weight == weighted.weight:
+        return weighted
+    return WeightedCriterion(weighted.criterion, weight, f"{SET_IN_THE_CONFIGURATION}; {weighted.because}")
+
+
+def _weight_faults(weights: Mapping[str, float], criteria: Mapping[str, Criterion]) -> list[str]:
+    faults = [
+        f"no criterion is called {name!r}; there are: {', '.join(criteria)}" for name in weights if name not in criteria
+    ]
+    faults += [
+        f"the weight of {name} is {weight}; a weight is a positive number, or 0 to leave the criterion out"
+        for name, weight in weights.items()
+        if not (math.isfinite(weight) and weight >= 0.0)
+    ]
+    return faults
+
+
+def _limit_faults(role: Role, limits: Limits, gates: Mapping[str, Gate]) -> list[str]:
+    faults: list[str] = []
+    for gate, values in limits.items():
+        if gate not in role.gates or gate not in gates:
+            faults.append(f"the role {role.name} has no gate {gate!r}; it has: {', '.join(role.gates)}")
+            continue
+        known = gates[gate].limits
+        for name, value in values.items():
+            if name not in known:
+                faults.append(f"the gate {gate} has no limit {name!r}; it has: {', '.join(known) or 'none'}")
+            elif not math.isfinite(value):
+                faults.append(f"the limit {gate}.{name} is {value}; a limit is a finite number")
+    return faults

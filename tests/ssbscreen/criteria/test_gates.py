@@ -1,0 +1,94 @@
+"""Phase stability, band gap, evidence of conduction and radioactivity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ssbscreen.criteria.gate_band_gap import expected_measured_gap_ev
+from ssbscreen.criteria.registry import gates
+from ssbscreen.domain.decisions import GateVerdicts
+
+NAN = float("nan")
+
+
+def judged(gate: str, columns: dict[str, list[Any]], **limits: float) -> GateVerdicts:
+    arrays = {name: np.array(values, dtype=object) for name, values in columns.items()}
+    return gates()[gate].judge(arrays, {**gates()[gate].limits, **limits})
+
+
+def test_phases_near_the_limit_of_metastability_are_uncertain() -> None:
+    columns = {
+        "energy_above_hull_ev_per_atom": [0.0, 0.05, 0.08, 0.12, 0.20, NAN, 0.08],
+        "energy_above_hull_std_ev_per_atom": [0.024] * 6 + [NAN],
+        "origin": ["DFT"] * 7,
+    }
+    states = ["passes", "passes", "uncertain", "uncertain", "fails", "uncertain", "passes"]
+    assert judged("phase_stability", columns).state.tolist() == states
+    assert judged("phase_stability", columns).reason[5] == "not assessed"
+    assert judged("phase_stability", columns, largest_energy_above_hull_ev_per_atom=1.0).state[4] == "passes"
+
+
+def test_pbe_gaps_between_the_limit_and_what_a_measurement_may_find_are_uncertain() -> None:
+    columns = {
+        "band_gap_ev": [0.0, 0.7, 1.5, 2.0, 4.3, NAN],
+        "band_gap_origin": ["DFT"] * 5 + [""],
+    }
+    states = ["fails", "fails", "uncertain", "passes", "passes", "uncertain"]
+    assert judged("band_gap", columns).state.tolist() == states
+
+
+def test_measured_gaps_are_compared_as_they_are_and_learned_ones_with_their_error() -> None:
+    columns = {"band_gap_ev": [1.5, 2.5, 2.5, 3.5], "band_gap_origin": ["MEASURED", "MEASURED", "ML", "ML"]}
+    assert judged("band_gap", columns).state.tolist() == ["fails", "passes", "uncertain", "passes"]
+
+
+@pytest.mark.parametrize(("pbe", "measured"), [(4.5, 7.8), (0.6, 1.17), (9.2, 14.2)])
+def test_the_mean_error_of_pbe_brings_mgo_silicon_and_lif_near_their_measured_gaps(pbe: float, measured: float) -> None:
+    # PBE and measured gaps of MgO, Si and LiF; the fit is good to about 1.5 eV for single wide-gap solids.
+    assert expected_measured_gap_ev(np.array(pbe)) == pytest.approx(measured, abs=1.5)
+
+
+def conduction(
+    formula: str, log10: float = NAN, std: float = NAN, *, bound: bool = False, origin: str = "MEASURED"
+) -> str:
+    columns: dict[str, list[Any]] = {
+        "formula": [formula],
+        "log10_conductivity_s_per_cm": [log10],
+        "log10_conductivity_std": [std],
+        "conductivity_is_upper_bound": [bound],
+        "conductivity_origin": [origin],
+    }
+    return str(judged("conduction_evidence", columns).state[0])
+
+
+def test_simple_salts_without_evidence_fail_and_lithium_nitride_passes_by_its_measured_value() -> None:
+    assert {conduction(formula) for formula in ("Li2S", "LiF", "LiCl", "Li2O", "Li3N")} == {"fails"}
+    assert conduction("Li3N", np.log10(4e-4)) == "passes"
+    assert conduction("LiF", -9.0, bound=True) == "fails"
+    assert conduction("Li3PS4") == conduction("Li3YCl6") == "uncertain"
+
+
+def test_lipon_passes_at_two_microsiemens_per_centimetre_with_a_narrow_error() -> None:
+    assert conduction("Li2PO2N", np.log10(2e-6), 0.1) == "passes"
+    assert conduction("Li2PO2N", np.log10(2e-6), 0.5) == "uncertain"
+
+
+def test_an_upper_bound_excludes_only_when_it_lies_below_the_limit() -> None:
+    assert conduction("Li3PO4", -9.0, bound=True) == "fails"
+    assert conduction("Li3PO4", -4.0, bound=True) == "uncertain"
+    assert conduction("LiI", -4.0, bound=True) == "fails"
+
+
+def test_a_prediction_is_evidence_for_a_simple_salt_only_when_its_whole_interval_conducts() -> None:
+    assert conduction("LiF", -5.0, origin="ML") == "fails"
+    assert conduction("LiF", -2.0, 0.5, origin="ML") == "passes"
+    assert conduction("Li3YCl6", -5.0, origin="ML") == "uncertain"
+
+
+def test_technetium_promethium_and_all_beyond_bismuth_are_radioactive() -> None:
+    columns = {"formula": ["Li3BiO4", "LiTcO4", "LiPmO2", "LiUO3", "Li2ThF6", "LiPoO2", "Li7La3Zr2O12", "?"]}
+    states = ["passes", "fails", "fails", "fails", "fails", "fails", "passes", "uncertain"]
+    assert judged("radioactive", columns).state.tolist() == states

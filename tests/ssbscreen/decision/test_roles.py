@@ -1,0 +1,88 @@
+"""Roles rest on the workshop's sentences, and the settings can change them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ssbscreen.criteria.registry import criteria, gates
+from ssbscreen.decision.roles import CATHOLYTE, ROLES, SEPARATOR, role_with
+from ssbscreen.decision.scaling import ENDS
+from ssbscreen.domain.decisions import Direction, Role
+from ssbscreen.domain.errors import ConfigurationError
+
+SEED = Path(__file__).resolve().parents[3].parent / "shared" / "seed" / "workshop_albertus_2021.txt"
+WEIGHTED = [(role.name, weighted) for role in ROLES.values() for weighted in role.criteria]
+
+
+def flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason="the text of the workshop (../shared/seed) is not at hand")
+@pytest.mark.parametrize(("role", "weighted"), WEIGHTED, ids=lambda value: getattr(value, "criterion", value))
+def test_every_weight_quotes_a_sentence_of_the_workshop(role: str, weighted) -> None:
+    quotes = re.findall(r'"([^"]+)"', weighted.because)
+    assert len(quotes) == 1
+    assert flat(quotes[0]) in flat(SEED.read_text(encoding="utf-8")), role
+    assert weighted.because.startswith(("Section I", "Section II", "Section III", "Pathways"))
+
+
+@pytest.mark.parametrize("role", ROLES.values(), ids=lambda role: role.name)
+def test_roles_name_what_there_is_and_their_weights_add_up_to_one(role: Role) -> None:
+    assert {weighted.criterion for weighted in role.criteria} <= set(criteria())
+    assert set(role.gates) <= set(gates())
+    assert sum(weighted.weight for weighted in role.criteria) == pytest.approx(1.0)
+
+
+def test_the_separator_wants_an_insulator_that_stands_lithium_and_the_catholyte_a_soft_one_that_stands_oxidation() -> (
+    None
+):
+    separator = {weighted.criterion for weighted in SEPARATOR.criteria}
+    catholyte = {weighted.criterion for weighted in CATHOLYTE.criteria}
+    assert {"decomposition_energy_at_li", "band_gap", "monroe_newman_ratio", "chi"} <= separator - catholyte
+    assert {"decomposition_energy_at_cathode", "youngs_modulus", "pugh_ratio"} <= catholyte - separator
+    assert "band_gap" in SEPARATOR.gates
+    assert "band_gap" not in CATHOLYTE.gates
+
+
+def test_every_criterion_has_ends_on_the_side_of_its_direction() -> None:
+    for name, criterion in criteria().items():
+        assert (ENDS[name].best > ENDS[name].worst) is (criterion.direction is Direction.MAXIMISE)
+
+
+def test_weights_and_limits_of_the_settings_replace_the_defaults() -> None:
+    configured = role_with(
+        SEPARATOR,
+        {"density": 0.5, "chi": 0.0, "window_width": 0.2},
+        {"band_gap": {"smallest_band_gap_ev": 3.0}},
+        criteria=criteria(),
+        gates=gates(),
+    )
+    weights = {weighted.criterion: weighted.weight for weighted in configured.role.criteria}
+    assert weights["density"] == 0.5
+    assert weights["window_width"] == 0.2
+    assert "chi" not in weights
+    assert weights["band_gap"] == 0.10
+    assert configured.limits == {"band_gap": {"smallest_band_gap_ev": 3.0}}
+
+
+def test_all_faults_of_the_settings_are_told_at_once() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        role_with(
+            SEPARATOR,
+            {"softness": 1.0, "density": -1.0},
+            {"closed_shell": {"charge": 1.0}, "colour": {}, "band_gap": {"smallest_band_gap_ev": float("nan")}},
+            criteria=criteria(),
+            gates=gates(),
+        )
+    told = str(caught.value)
+    assert all(text in told for text in ("softness", "density", "charge", "colour", "smallest_band_gap_ev"))
+
+
+def test_a_role_without_weights_is_refused() -> None:
+    nothing = {weighted.criterion: 0.0 for weighted in SEPARATOR.criteria}
+    with pytest.raises(ConfigurationError, match="no criterion has a weight"):
+        role_with(SEPARATOR, nothing, criteria=criteria(), gates=gates())
