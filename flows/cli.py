@@ -1,0 +1,62 @@
+"""The command line. Each command imports what it needs when it runs, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from ssbscreen.domain.errors import SsbscreenError
+
+COMMANDS = {
+    "run": "screen candidates and write a ranked report",
+    "window": "electrochemical window, products and voltage profile of formulas",
+    "criteria": "every criterion and gate: unit, direction, needs, source",
+    "query": "SQL over the tables of a run",
+    "explain": "why a candidate of a run ranks where it does",
+    "bench": "the hull kernel against pymatgen, ratios in one run",
+}
+BAD_INPUT = 2
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules of ``flows.commands``, imported when one is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names in the order of the manual."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"flows.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ssbscreen")
+def cli() -> None:
+    """Screen solid electrolytes for lithium-metal batteries.
+
+    Exit status: 0 done, 1 the science says no, 2 usage or bad input.
+    """
+
+
+def main() -> None:
+    """Entry point of the console script: a fault of the input is a few lines and status 2, a bug keeps its traceback."""
+    try:
+        cli.main(prog_name="ssbscreen", standalone_mode=True)
+    except SsbscreenError as fault:
+        click.echo(f"ssbscreen: {fault}", err=True)
+        sys.exit(BAD_INPUT)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""``ssbscreen run``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command("run")
+@click.option("--config", type=click.Path(path_type=Path), help="TOML file with the settings of the run.")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    help="'bundled' (default) or a path; repeat to join: energies come from the first that has them.",
+)
+@click.option("--role", "roles", multiple=True, help="separator or catholyte; repeat for several (default: both).")
+@click.option("--out", type=click.Path(path_type=Path), help="Run folder to be made (default: runs/<time>).")
+@click.option("--direct", is_flag=True, help="Run the same stages without Prefect and without reuse.")
+@click.option("--quiet", is_flag=True, help="No progress bar; print only the folder of the run.")
+def command(
+    config: Path | None,
+    sources: tuple[str, ...],
+    roles: tuple[str, ...],
+    out: Path | None,
+    direct: bool,
+    quiet: bool,
+) -> None:
+    """Screen candidates and write a run folder with tables, manifest and report.
+
+    Works without a server. Where PREFECT_API_URL names one, the run appears in its user interface.
+    """
+    from datetime import UTC, datetime
+
+    from flows.progress import progress_bar
+    from flows.screening import run_screen
+    from flows.settings import read_settings
+
+    overrides: dict[str, Any] = {}
+    if sources:
+        overrides["sources"] = {"paths": list(sources)}
+    settings = read_settings(config, overrides)
+    if roles:
+        kept = {role: settings.roles[role] if role in settings.roles else {} for role in roles}
+        settings = settings.model_copy(update={"roles": read_settings(None, {"roles": kept}).roles})
+    place = out or Path("runs") / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+    with progress_bar(quiet=quiet) as progress:
+        run = run_screen(settings, place, direct=direct, progress=progress)
+    if quiet:
+        click.echo(run.path)
+        return
+    for role, counts in run.manifest["funnel"].items():
+        click.echo(f"{role}: " + ", ".join(f"{number} {state}" for state, number in counts.items()))
+    click.echo(f"run:    {run.path}")
+    click.echo(f"report: {run.report.resolve()}")

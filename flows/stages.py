@@ -1,0 +1,174 @@
+"""The stages of a screen as plain functions: references to tables in, references to tables out.
+
+Each function knows files and nothing of Prefect. What it returns is JSON, because that is what a flow hands around and
+caches: tables by name as ``{"name", "path", "rows", "sha256"}`` and small facts beside them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from flows.inputs import read_contents
+from ssbscreen.criteria.registry import criteria, gates
+from ssbscreen.decision.criteria_table import criteria_table, criterion_values, needed_criteria
+from ssbscreen.decision.gates import apply_gates
+from ssbscreen.decision.pareto import trade_off_criteria, trade_offs
+from ssbscreen.decision.ranking import rank_candidates
+from ssbscreen.decision.roles import ROLES, ConfiguredRole, role_with
+from ssbscreen.domain.decisions import GateState
+from ssbscreen.domain.errors import ConfigurationError
+from ssbscreen.domain.materials import EnergyScale, TableRef
+from ssbscreen.domain.origin import Origin
+from ssbscreen.mechanics.table import mechanics_table
+from ssbscreen.sources.join_energies import join_energies
+from ssbscreen.sources.join_properties import join_properties
+from ssbscreen.tables import catalogue as tables
+from ssbscreen.tables.merge import joined_columns
+from ssbscreen.tables.schema import TableSchema, concatenated
+from ssbscreen.thermo.phase_index import PhaseIndex
+from ssbscreen.thermo.window_tables import compute_windows, index_of_entries
+
+Payload = dict[str, Any]
+
+
+def load_energies(directory: str, sources: Sequence[str], keep_isolated_molecules: bool) -> Payload:
+    """Read the sources' energies: phase entries, candidates, rejections, the energy scale and notes."""
+    contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
+    energies = join_energies(contents)
+    _, refused = index_of_entries(energies.phase_entries)
+    rejections = concatenated([energies.rejections, refused], tables.REJECTIONS)
+    return {
+        **_written(directory, phase_entries=energies.phase_entries, candidates=energies.candidates),
+        **_written(directory, rejections=rejections),
+        "scale": dataclasses.asdict(energies.scale),
+        "notes": list(energies.notes),
+        "labels": [source.label for source in contents],
+    }
+
+
+def load_properties(
+    directory: str, candidates: Mapping[str, Any], sources: Sequence[str], keep_isolated_molecules: bool, literature: bool
+) -> Payload:
+    """Read structures, gaps, moduli and conductivities of the candidates."""
+    contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
+    found = join_properties(contents, _read(tables.CANDIDATES, candidates), literature=literature)
+    return {
+        **_written(directory, candidates=found.candidates, elasticity=found.elasticity),
+        **_written(directory, conductivity=found.conductivity, rejections=found.rejections),
+        "notes": list(found.notes),
+    }
+
+
+def compute_window_chunk(
+    directory: str,
+    candidates: Mapping[str, Any],
+    phase_entries: Mapping[str, Any],
+    scale: Mapping[str, Any],
+    cathode_voltage_v: float,
+    first: int,
+    count: int,
+) -> Payload:
+    """Windows and voltage profiles of the candidates from row ``first`` on."""
+    chunk = _read(tables.CANDIDATES, candidates).slice(first, count)
+    index = _index(TableRef(**phase_entries))
+    outcome = compute_windows(chunk, index, scale_of(scale), cathode_voltage_v=cathode_voltage_v)
+    return {
+        **_written(directory, windows=outcome.windows, voltage_profiles=outcome.voltage_profiles),
+        **_written(directory, rejections=outcome.rejections),
+    }
+
+
+def compute_mechanics(directory: str, elasticity: Mapping[str, Any]) -> Payload:
+    """Mechanical descriptors where moduli are known."""
+    return _written(directory, mechanics=mechanics_table(_read(tables.ELASTICITY, elasticity)))
+
+
+def decide(
+    directory: str,
+    parts: Mapping[str, Mapping[str, Any]],
+    window_parts: Sequence[Mapping[str, Any]],
+    roles: Mapping[str, Mapping[str, Any]],
+) -> Payload:
+    """Criteria, gates, ranks and trade-offs of every role."""
+    windows = concatenated([_read(tables.WINDOWS, part) for part in window_parts], tables.WINDOWS)
+    candidates = _read(tables.CANDIDATES, parts["candidates"])
+    columns = joined_columns(
+        windows,
+        [candidates, *(_read(tables.ALL_TABLES[name], parts[name]) for name in ("elasticity", "mechanics", "conductivity"))],
+    )
+    ids = columns["candidate_id"].tolist()
+    configured = [configured_role(name, changes) for name, changes in roles.items()]
+    known = criteria()
+    names = needed_criteria([each.role for each in configured], also=trade_off_criteria())
+    values = criterion_values(names, columns, known)
+    outcomes = [apply_gates(ids, columns, each, gates()) for each in configured]
+    pairs = list(zip(configured, outcomes, strict=True))
+    ranking = [rank_candidates(each.role, ids, values, known, outcome) for each, outcome in pairs]
+    fronts = [
+        trade_offs(each.role, ids, values, known, ranked=outcome.state != GateState.FAILS.value)
+        for each, outcome in pairs
+    ]
+    return {
+        **_written(directory, criteria_values=criteria_table(ids, values)),
+        **_written(directory, gates=concatenated([outcome.table for outcome in outcomes], tables.GATES)),
+        **_written(directory, ranking=concatenated(ranking, tables.RANKING)),
+        **_written(directory, trade_offs=concatenated(fronts, tables.TRADE_OFFS)),
+        "funnel": {
+            each.role.name: {str(state): int(np.sum(outcome.state == state)) for state in GateState}
+            for each, outcome in pairs
+        },
+    }
+
+
+def merge_tables(directory: str, parts: Mapping[str, Sequence[Mapping[str, Any]]]) -> Payload:
+    """Tables that several tasks wrote in parts, each as one."""
+    merged = {}
+    for name, refs in parts.items():
+        schema = tables.ALL_TABLES[name]
+        table = concatenated([_read(schema, ref) for ref in refs], schema)
+        merged[name] = table
+    return _written(directory, **merged)
+
+
+def configured_role(name: str, changes: Mapping[str, Any]) -> ConfiguredRole:
+    """A role with the changes of the settings.
+
+    Raises:
+        ConfigurationError: there is no such role, or the changes name what it does not have.
+    """
+    if name not in ROLES:
+        raise ConfigurationError(f"there is no role {name!r}; there are: {', '.join(ROLES)}")
+    return role_with(
+        ROLES[name], changes.get("weights"), changes.get("limits"), criteria=criteria(), gates=gates()
+    )
+
+
+def scale_of(content: Mapping[str, Any]) -> EnergyScale:
+    """The energy scale from its JSON form."""
+    return EnergyScale(**{**content, "origin": Origin(content["origin"])})
+
+
+@lru_cache(maxsize=1)
+def _index(phase_entries: TableRef) -> PhaseIndex:
+    """The index is made once per process and table, not once per chunk."""
+    return index_of_entries(tables.PHASE_ENTRIES.read(phase_entries))[0]
+
+
+def _read(schema: TableSchema, ref: Mapping[str, Any]) -> pa.Table:
+    return schema.read(TableRef(**ref))
+
+
+def _written(directory: str, **content: pa.Table) -> Payload:
+    folder = Path(directory)
+    folder.mkdir(parents=True, exist_ok=True)
+    return {
+        name: dataclasses.asdict(tables.ALL_TABLES[name].write(table, folder / f"{name}.parquet"))
+        for name, table in content.items()
+    }
