@@ -1,0 +1,1 @@
+"""Featurizers with matminer's interface."""

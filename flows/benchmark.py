@@ -1,8 +1,8 @@
 """The hull kernel against pymatgen on the same entries in one process: ratios, because machines differ.
 
 pymatgen's part of a candidate is what a screen with it does: build the phase diagram of the candidate's chemical
-system with Li, then ask the hull energy and the Li profile of the composition. Both sides start from parsed entries, run
-on one thread, and are timed in processor seconds, which other work on the machine does not change.
+system with Li, then ask the hull energy and the Li profile of the composition. Both sides start from parsed entries,
+run on one thread, and are timed in processor seconds, which other work on the machine changes little.
 """
 
 from __future__ import annotations
@@ -131,9 +131,7 @@ def _compare(label: str, formulas: Sequence[str], index: PhaseIndex) -> Comparis
         spent += time.process_time() - began
         difference = max(difference, abs(float(energy) - float(profiles.hull_energy[position])))
     theirs = spent / len(formulas)
-    return Comparison(
-        label, len(formulas), float(np.mean(phases)), 1e6 * ours, 1e3 * theirs, theirs / ours, difference
-    )
+    return Comparison(label, len(formulas), float(np.mean(phases)), 1e6 * ours, 1e3 * theirs, theirs / ours, difference)
 
 
 def _growth(size: int, formulas: Sequence[str], index: PhaseIndex) -> Growth:

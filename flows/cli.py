@@ -50,7 +50,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Entry point of the console script: a fault of the input is a few lines and status 2, a bug keeps its traceback."""
+    """Console script: a fault of the input is a few lines and status 2, a bug keeps its traceback."""
     try:
         cli.main(prog_name="ssbscreen", standalone_mode=True)
     except SsbscreenError as fault:

@@ -21,7 +21,9 @@ PACKAGE = Path(ssbscreen.sources.__file__).parent
 @lru_cache(maxsize=4)
 def _contents(sources: tuple[str, ...], keep_isolated_molecules: bool, digest: str) -> tuple[SourceContents, ...]:  # noqa: ARG001 - the digest makes a changed file another key
     return tuple(
-        read_bundled(keep_isolated_molecules=keep_isolated_molecules) if source == BUNDLED else read_source(Path(source))
+        read_bundled(keep_isolated_molecules=keep_isolated_molecules)
+        if source == BUNDLED
+        else read_source(Path(source))
         for source in sources
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 from prefect import flow
@@ -44,7 +45,10 @@ def run_flow(
 
     @flow(name="screening", flow_run_name=out.name, validate_parameters=False, persist_result=False)
     def screening(settings: dict[str, object], out: str) -> None:  # noqa: ARG001 - shown as parameters in the UI
-        artifact = create_progress_artifact(progress=0.0, key="screening-progress", description="stages of the screen")
+        artifact = cast(
+            "UUID",  # sync within a sync flow
+            create_progress_artifact(progress=0.0, key="screening-progress", description="stages of the screen"),
+        )
         screened = screen(parsed, workspace, call_with_reuse(TASKS.__getitem__), _both(progress, artifact))
         folder.append(record(screened))
         _publish(folder[0])

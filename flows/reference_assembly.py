@@ -129,7 +129,9 @@ def phase_table(cells: list[Cell], elements: Mapping[str, float]) -> tuple[pa.Ta
     kept = [
         cell
         for (key, excluded), cell in lowest.items()
-        if not excluded or (sound := lowest.get((key, False))) is None or cell.energy_ev_per_atom < sound.energy_ev_per_atom
+        if not excluded
+        or (sound := lowest.get((key, False))) is None
+        or cell.energy_ev_per_atom < sound.energy_ev_per_atom
     ]
     kept.sort(key=lambda cell: cell.entry_id)
     rows = [

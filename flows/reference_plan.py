@@ -23,6 +23,10 @@ NEAR_HULL_EV_PER_ATOM = 0.05
 LARGEST_COMPETITOR_ATOMS = 64
 LARGEST_CANDIDATE_ATOMS = 24
 MOST_ELEMENTS = 5
+CATHODES = (
+    "LiCoO2", "LiFePO4", "LiNiO2", "LiMn2O4", "Li2Mn3NiO8", "CoO2", "FePO4", "NiO2", "MnO2", "Mn3NiO8",
+)  # fmt: skip
+"""Discharged and charged cathodes: what an electrolyte meets, and what must not rank as one."""
 PROTOTYPES: Sequence[tuple[str, tuple[tuple[str, str], ...]]] = (
     ("Li3InCl6", (("In", "Y"),)),
     ("Li3ErCl6", (("Er", "Y"),)),
@@ -43,7 +47,8 @@ def relaxation_plan(cells: list[Cell], atoms: Mapping[str, int], elements: Mappi
     kept = [cell for cell in kept if cell.excluded is None and cell.cell_id in atoms]
     by_key = {composition_key(parse_formula(cell.formula)): cell.cell_id for cell in kept}
     known = {*read_conductivities(), *read_moduli(), *(window.key for window in read_windows())}
-    named = [by_key[key] for key in sorted(known) if key in by_key]
+    cathodes = [composition_key(parse_formula(formula)) for formula in CATHODES]
+    named = [by_key[key] for key in (*cathodes, *sorted(known)) if key in by_key]
     jobs = [CellJob(cell_id, "relaxed") for cell_id in named]
     jobs += [
         CellJob(by_key[key], "relaxed", swap)

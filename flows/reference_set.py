@@ -1,6 +1,6 @@
-"""Makes the embedded reference set with CHGNet. Needs the extra ``potential``; resumable; run as a module.
+r"""Makes the embedded reference set with CHGNet. Needs the extra ``potential``; resumable; run as a module.
 
-    python -m flows.reference_set --structures structures.parquet --energies energies.parquet \\
+    python -m flows.reference_set --structures structures.parquet --energies energies.parquet \
         --elements element_references.csv --results FOLDER
 
 1. reproduces a seeded sample of the first pass's single points, and stops where they differ;
@@ -112,8 +112,8 @@ def _provenance(phases: Any, candidates: Any, difference: float, lacking: int) -
         "completed_cells": lacking,
         "measured_errors": {
             **errors,
-            "source": f"root mean square over {errors['limits']} published limits of the deviation times the Li exchanged "
-            f"per atom (mean absolute deviation {errors['mean_absolute_deviation_v']:.2f} V, worst "
+            "source": f"root mean square over {errors['limits_on_one_scale']} published limits of deviation times Li "
+            f"exchanged per atom; over all {errors['limits']} limits (mean absolute deviation {errors['mean_absolute_deviation_v']:.2f} V, worst "
             f"{errors['worst_deviation_v']:+.2f} V: {errors['worst_limit']})",
         },
     }

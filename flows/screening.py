@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.caching import cache_folder, is_intact
-from flows.plan import Progress, Screened, screen
+from flows.inputs import read_contents
+from flows.plan import Progress, screen
 from flows.recording import record
 from flows.settings import Settings
 from flows.stages import Payload
@@ -47,9 +48,11 @@ def run_screen(settings: Settings, out: Path, *, direct: bool, progress: Progres
     require_free(out)
     started = datetime.now(UTC)
     if direct:
-        with tempfile.TemporaryDirectory(prefix="ssbscreen-") as workspace:
-            screened = screen(settings, Path(workspace), lambda stage, arguments: stage(**arguments), progress)
+        with tempfile.TemporaryDirectory(prefix="ssbscreen-") as temporary:
+            screened = screen(settings, Path(temporary), lambda stage, arguments: stage(**arguments), progress)
             return record(out, settings, screened, started=started, finished=datetime.now(UTC))
+    # Bad input is told before Prefect's temporary server has started, which takes some 20 s.
+    read_contents(settings.sources.paths, keep_isolated_molecules=settings.sources.keep_isolated_molecules)
     workspace = cache_folder() / "stages"
     prepare_prefect()
     from flows.orchestration import run_flow
@@ -81,6 +84,3 @@ def call_with_reuse(task_of: Callable[[Callable[..., Payload]], Any]) -> Callabl
         return payload
 
     return call
-
-
-__all__ = ["Screened", "call_with_reuse", "prepare_prefect", "run_screen"]

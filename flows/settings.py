@@ -64,6 +64,10 @@ class Settings(_Section):
     )
     report: ReportSettings = ReportSettings()
 
+    def role(self, name: str) -> RoleSettings:
+        """Changes to a role; none where the settings do not name it."""
+        return self.roles.get(name) or RoleSettings()
+
 
 def read_settings(path: Path | None, overrides: Mapping[str, Any]) -> Settings:
     """Settings from a TOML file with overrides from the command line.

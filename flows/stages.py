@@ -54,7 +54,11 @@ def load_energies(directory: str, sources: Sequence[str], keep_isolated_molecule
 
 
 def load_properties(
-    directory: str, candidates: Mapping[str, Any], sources: Sequence[str], keep_isolated_molecules: bool, literature: bool
+    directory: str,
+    candidates: Mapping[str, Any],
+    sources: Sequence[str],
+    keep_isolated_molecules: bool,
+    literature: bool,
 ) -> Payload:
     """Read structures, gaps, moduli and conductivities of the candidates."""
     contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
@@ -68,6 +72,7 @@ def load_properties(
 
 def compute_window_chunk(
     directory: str,
+    *,
     candidates: Mapping[str, Any],
     phase_entries: Mapping[str, Any],
     scale: Mapping[str, Any],
@@ -101,7 +106,10 @@ def decide(
     candidates = _read(tables.CANDIDATES, parts["candidates"])
     columns = joined_columns(
         windows,
-        [candidates, *(_read(tables.ALL_TABLES[name], parts[name]) for name in ("elasticity", "mechanics", "conductivity"))],
+        [
+            candidates,
+            *(_read(tables.ALL_TABLES[name], parts[name]) for name in ("elasticity", "mechanics", "conductivity")),
+        ],
     )
     ids = columns["candidate_id"].tolist()
     configured = [configured_role(name, changes) for name, changes in roles.items()]
@@ -145,9 +153,7 @@ def configured_role(name: str, changes: Mapping[str, Any]) -> ConfiguredRole:
     """
     if name not in ROLES:
         raise ConfigurationError(f"there is no role {name!r}; there are: {', '.join(ROLES)}")
-    return role_with(
-        ROLES[name], changes.get("weights"), changes.get("limits"), criteria=criteria(), gates=gates()
-    )
+    return role_with(ROLES[name], changes.get("weights"), changes.get("limits"), criteria=criteria(), gates=gates())
 
 
 def scale_of(content: Mapping[str, Any]) -> EnergyScale:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +16,14 @@ def _key_of_directory(_: TaskRunContext, arguments: dict[str, Any]) -> str:
     return Path(arguments["directory"]).name
 
 
-_CACHED: dict[str, Any] = {
-    "cache_key_fn": _key_of_directory,
-    "persist_result": True,
-    "result_serializer": "json",
-    "log_prints": False,
-}
+_cached = partial(task, cache_key_fn=_key_of_directory, persist_result=True, result_serializer="json")
 
-load_energies_task = task(stages.load_energies, name="load energies", **_CACHED)
-load_properties_task = task(stages.load_properties, name="load properties", **_CACHED)
-compute_window_chunk_task = task(stages.compute_window_chunk, name="windows", **_CACHED)
-compute_mechanics_task = task(stages.compute_mechanics, name="mechanics", **_CACHED)
-decide_task = task(stages.decide, name="criteria, gates and ranking", **_CACHED)
-merge_tables_task = task(stages.merge_tables, name="merge tables", **_CACHED)
+load_energies_task = _cached(stages.load_energies, name="load energies")
+load_properties_task = _cached(stages.load_properties, name="load properties")
+compute_window_chunk_task = _cached(stages.compute_window_chunk, name="windows")
+compute_mechanics_task = _cached(stages.compute_mechanics, name="mechanics")
+decide_task = _cached(stages.decide, name="criteria, gates and ranking")
+merge_tables_task = _cached(stages.merge_tables, name="merge tables")
 
 TASKS = {
     stages.load_energies: load_energies_task,

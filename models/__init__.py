@@ -1,0 +1,1 @@
+"""Models: the interatomic potential of the reference set; statistical models are trained here."""

@@ -43,8 +43,7 @@ def command(
         overrides["sources"] = {"paths": list(sources)}
     settings = read_settings(config, overrides)
     if roles:
-        kept = {role: settings.roles[role] if role in settings.roles else {} for role in roles}
-        settings = settings.model_copy(update={"roles": read_settings(None, {"roles": kept}).roles})
+        settings = settings.model_copy(update={"roles": {role: settings.role(role) for role in roles}})
     place = out or Path("runs") / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
     with progress_bar(quiet=quiet) as progress:
         run = run_screen(settings, place, direct=direct, progress=progress)

@@ -10,6 +10,10 @@ References:
 
 from __future__ import annotations
 
+import importlib
+import importlib.metadata
+import sys
+
 import numpy as np
 
 from ssbscreen.domain.decisions import Floats
@@ -49,5 +53,7 @@ def topsis(benefits: Floats, weights: Floats) -> Floats:
     import skcriteria
     from skcriteria.agg.topsis import TOPSIS
 
+    # Its __init__ ends with `del importlib.metadata`, which takes the attribute from the whole process (0.9).
+    importlib.metadata = sys.modules["importlib.metadata"]
     matrix = skcriteria.mkdm(benefits, objectives=[max] * benefits.shape[1], weights=weights / weights.sum())
     return np.asarray(TOPSIS().evaluate(matrix).e_.similarity, dtype=np.float64)

@@ -1,8 +1,8 @@
 """Drawbacks: named flags of a material, each with its evidence. No score hides one.
 
-"Every known solid electrolyte has one or more drawbacks" is where the workshop starts (Albertus et al., ACS Energy Lett.
-6, 1399 (2021), doi:10.1021/acsenergylett.1c00445). A flag is raised by a known value only; what was not assessed is no
-drawback and no merit, and the reports list it apart.
+"Every known solid electrolyte has one or more drawbacks" is where the workshop starts (Albertus et al., ACS Energy
+Lett. 6, 1399 (2021), doi:10.1021/acsenergylett.1c00445). A flag is raised by a known value only; what was not assessed
+is no drawback and no merit, and the reports list it apart.
 """
 
 from __future__ import annotations
@@ -135,7 +135,9 @@ def _metallic_products(facts: Facts) -> Drawback | None:
     metallic = [formula for formula in products if is_metallic(formula)]
     if not metallic:
         return None
-    return Drawback("metallic products at Li metal", f"{', '.join(metallic)}: the interphase conducts electrons and grows")
+    return Drawback(
+        "metallic products at Li metal", f"{', '.join(metallic)}: the interphase conducts electrons and grows"
+    )
 
 
 def _metastable(facts: Facts) -> Drawback | None:

@@ -37,7 +37,9 @@ def parse_formula(formula: str) -> dict[str, float]:
     text = formula.strip() if isinstance(formula, str) else ""
     flat = text if "(" not in text and "[" not in text else _expand(text)
     if not _FLAT.fullmatch(flat):
-        raise FormulaError(f"cannot read the formula {formula!r}: write element symbols with amounts, like Li10Ge(PS6)2")
+        raise FormulaError(
+            f"cannot read the formula {formula!r}: write element symbols with amounts, like Li10Ge(PS6)2"
+        )
     amounts: dict[str, float] = {}
     for symbol, amount in _TERM.findall(flat):
         if symbol not in ATOMIC_NUMBER:

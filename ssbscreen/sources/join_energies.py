@@ -39,8 +39,9 @@ def join_energies(contents: Sequence[SourceContents]) -> JoinedEnergies:
     """Phases and candidates from the first source that has energies; no structure is read.
 
     Candidates are the compositions with Li and another element, each as its lowest entry (of equals, the first by
-    identifier); a source may name which of its phases these are, the others then only form the hull. Entries that no hull may take (`refusal_reasons`) are passed over, so that an absurd energy does not
-    cost the composition its sound entry.
+    identifier); a source may name which of its phases these are, the others then only form the hull. Entries that no
+    hull may take (`refusal_reasons`) are passed over, so that an absurd energy does not cost the composition its sound
+    entry.
 
     Args:
         contents: sources in order of precedence.
@@ -140,7 +141,9 @@ def _notes(contents: Sequence[SourceContents], source: SourceContents, candidate
     count = len(source.phases.ids) if source.phases is not None else 0
     scale = source.scale
     how = f"{scale.functional}, corrections {scale.corrections}, {scale.origin}" if scale is not None else ""
-    chosen = "" if source.candidate_ids is None else " (those with a structure relaxed for it; all phases form the hull)"
+    chosen = (
+        "" if source.candidate_ids is None else " (those with a structure relaxed for it; all phases form the hull)"
+    )
     notes = [
         f"Energies: {count} phases of {source.label} ({how}); {candidates} compositions with Li are candidates{chosen}."
     ]

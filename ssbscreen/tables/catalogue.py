@@ -111,9 +111,7 @@ CRITERIA_VALUES = TableSchema(
     (i.CANDIDATE_ID, d.CRITERION, d.VALUE, d.LOW, d.HIGH, i.ORIGIN),
     key=("candidate_id", "criterion"),
 )
-GATES = TableSchema(
-    "gates", (i.CANDIDATE_ID, i.ROLE, d.GATE, d.STATE, i.REASON), key=("role", "candidate_id", "gate")
-)
+GATES = TableSchema("gates", (i.CANDIDATE_ID, i.ROLE, d.GATE, d.STATE, i.REASON), key=("role", "candidate_id", "gate"))
 RANKING = TableSchema(
     "ranking",
     (
@@ -132,9 +130,7 @@ RANKING = TableSchema(
 TRADE_OFFS = TableSchema(
     "trade_offs", (i.ROLE, d.TRADE_OFF, i.CANDIDATE_ID, d.PARETO_FRONT), key=("role", "trade_off", "candidate_id")
 )
-REJECTIONS = TableSchema(
-    "rejections", (i.CANDIDATE_ID, i.STAGE, i.REASON), key=("candidate_id", "stage", "reason")
-)
+REJECTIONS = TableSchema("rejections", (i.CANDIDATE_ID, i.STAGE, i.REASON), key=("candidate_id", "stage", "reason"))
 
 ALL_TABLES: dict[str, TableSchema] = {
     schema.name: schema

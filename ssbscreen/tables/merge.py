@@ -38,7 +38,7 @@ def joined_columns(main: pa.Table, others: Iterable[pa.Table]) -> dict[str, npt.
 
 def _as_array(values: pa.ChunkedArray) -> npt.NDArray[Any]:
     if pa.types.is_floating(values.type):
-        return values.to_numpy(zero_copy_only=False).astype(np.float64)
+        return np.asarray(values.to_numpy(zero_copy_only=False), dtype=np.float64)
     if pa.types.is_boolean(values.type) or pa.types.is_integer(values.type):
-        return values.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        return np.asarray(values.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
     return np.array([text or "" for text in values.to_pylist()], dtype=np.str_)

@@ -8,8 +8,8 @@ For a composition x over the elements of a chemical system and phases j with ato
 is concave and piecewise linear in mu; its slope is minus the Li content of the equilibrium mixture. One sweep from
 mu of Li metal (0 V) downwards therefore gives the whole voltage profile, and the Legendre transform
 E_hull(x) = max_mu [g(mu) + mu x_Li] the hull energy, with the voltages that attain the maximum as the electrochemical
-window: the one-sided derivatives of E_hull with respect to Li. This is the grand potential of Ong, Wang, Kang and Ceder,
-Chem. Mater. 20, 1798 (2008), doi:10.1021/cm702327g, evaluated per composition instead of per phase diagram.
+window: the one-sided derivatives of E_hull with respect to Li. This is the grand potential of Ong, Wang, Kang and
+Ceder, Chem. Mater. 20, 1798 (2008), doi:10.1021/cm702327g, evaluated per composition instead of per phase diagram.
 
 Degeneracy. A compound that is itself a phase makes the basis degenerate, and ties among phases are common. Both are
 settled by the lexicographic ratio test on [B^-1 x | B^-1], which is B^-1 applied to an infinitesimally shifted
@@ -208,7 +208,9 @@ def hull_point(li_fraction, steps, mu_metal, voltages, li, intercepts):
         li_fraction: Li fraction of the composition.
         steps: number of steps.
         mu_metal: energy of Li metal, eV/atom.
-        voltages, li, intercepts: as ``sweep`` leaves them.
+        voltages: lower ends of the steps, V, as ``sweep`` leaves them.
+        li: Li held in each step, likewise.
+        intercepts: energies of the mixtures, likewise.
 
     Returns:
         (hull energy eV/atom, reduction limit V, oxidation limit V, step, weight): the hull mixture is ``weight`` of
@@ -291,6 +293,12 @@ def solve_systems(
     composition_elements,
     composition_amounts,
 ):
+    """Sweep every composition of every chemical system; the arrays are those of ``system_batches``.
+
+    Returns:
+        ((floats, integers) per composition, rows per step, rows per product), each product and step of a composition in
+        one block that ``integers`` points to.
+    """
     n = order.size
     floats = np.full((n, 7), np.nan)
     integers = np.zeros((n, 6), np.int64)

@@ -89,7 +89,7 @@ def compute_windows(
             {
                 "candidate_id": [ids[row] for row in lost],
                 "stage": [STAGE] * len(lost),
-                "reason": [_reason(profiles, row) for row in lost],
+                "reason": [_reason(profiles, row) for row in lost.tolist()],
             }
         ),
     )
@@ -110,7 +110,7 @@ def _window_columns(
     at_li = windows.step_at(profiles, 0.0)
 
     def words(rows: np.ndarray) -> np.ndarray:
-        texts = [in_words(mixture_at_step(profiles, index, units, row)) if row >= 0 else None for row in rows]
+        texts = [in_words(mixture_at_step(profiles, index, units, row)) if row >= 0 else None for row in rows.tolist()]
         return np.array(texts, dtype=object)
 
     positions = range(len(energies))

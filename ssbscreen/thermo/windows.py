@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ssbscreen.thermo.hull_program import LI_TOLERANCE
 from ssbscreen.thermo.phase_index import Floats, Integers
 from ssbscreen.thermo.system_batches import Profiles
 
@@ -47,7 +48,7 @@ def own_window(profiles: Profiles, energies: Floats, tolerances: Floats) -> Limi
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         crossing = room / exchange
-    level = np.abs(exchange) < 1e-9
+    level = np.abs(exchange) < LI_TOLERANCE
     upper = _upper_ends(profiles)
     low = np.where(~level & (exchange < 0), np.maximum(profiles.voltage, crossing), profiles.voltage)
     high = np.where(~level & (exchange > 0), np.minimum(upper, crossing), upper)

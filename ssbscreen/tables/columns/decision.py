@@ -15,16 +15,25 @@ HIGH = Column("high", _F, "as the criterion states", "upper end of the interval 
 GATE = Column("gate", pa.string(), "", "name of the gate", required=True)
 STATE = Column("state", pa.string(), "", "passes, fails or uncertain", required=True)
 RANK = Column("rank", pa.int32(), "-", "rank by score; 1 is best", required=True)
-RANK_BEST = Column(
-    "rank_best", pa.int32(), "-", "rank if all its missing values were the best observed", required=True
+RANK_BEST = Column("rank_best", pa.int32(), "-", "rank if all its missing values were the best observed", required=True)
+SCORE = Column(
+    "score",
+    _F,
+    "-",
+    "TOPSIS closeness, 0 to 1, with missing values at the worst observed: what is shown",
+    required=True,
 )
-SCORE = Column("score", _F, "-", "TOPSIS closeness, 0 to 1, with missing values at the worst observed: what is shown", required=True)
-SCORE_HIGH = Column("score_high", _F, "-", "the same with missing values at the best observed: what is possible", required=True)
+SCORE_HIGH = Column(
+    "score_high", _F, "-", "the same with missing values at the best observed: what is possible", required=True
+)
 ASSESSED_WEIGHT = Column(
     "assessed_weight", _F, "-", "share of the role's weight that rests on known values", required=True
 )
 PARETO_FRONT = Column(
-    "pareto_front", pa.int32(), "-", "front among the ranked candidates with missing values at the worst; 1 is not dominated"
+    "pareto_front",
+    pa.int32(),
+    "-",
+    "front of the ranked candidates, missing values at the worst; 1: not dominated",
 )
 UNCERTAIN_GATES = Column("uncertain_gates", pa.string(), "", "gates that could not decide, joined by commas")
 TRADE_OFF = Column("trade_off", pa.string(), "", "name of the pair of criteria", required=True)

@@ -30,7 +30,10 @@ TOUGHNESS_MAZHNIK = Column(
 )
 MONROE_NEWMAN = Column("monroe_newman_ratio", _F, "-", "shear modulus over that of Li (3.4 GPa)")
 CHI = Column(
-    "chi_kj_per_mol_nm", _F, "kJ/(mol nm)", "stability parameter of Ahmad and Viswanathan; below 0 dendrites do not grow"
+    "chi_kj_per_mol_nm",
+    _F,
+    "kJ/(mol nm)",
+    "stability parameter of Ahmad and Viswanathan; dendrites need > 0",
 )
 LOG10_CONDUCTIVITY = Column(
     "log10_conductivity_s_per_cm", _F, "log10(S/cm)", "Li-ion conductivity near room temperature"

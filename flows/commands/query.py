@@ -1,0 +1,37 @@
+"""``ssbscreen query``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command("query")
+@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("sql")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
+def command(run: Path, sql: str, as_json: bool) -> None:
+    """Run SQL over the tables of RUN (a run folder, or a folder of runs: its latest).
+
+    Each Parquet table is a view of its name: candidates, windows, voltage_profiles, mechanics, criteria_values, gates,
+    ranking, trade_offs, rejections, phase_entries, elasticity, conductivity.
+    """
+    from ssbscreen.store.query import query_run
+    from ssbscreen.store.run_folder import open_run
+
+    names, rows = query_run(open_run(run), sql)
+    if as_json:
+        for row in rows:
+            click.echo(json.dumps(dict(zip(names, row, strict=True)), default=str))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*names)
+    for row in rows:
+        table.add_row(
+            *("" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value) for value in row)
+        )
+    Console().print(table)

@@ -1,0 +1,82 @@
+"""``ssbscreen window``."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from ssbscreen.thermo.composition_window import CompositionWindow
+
+
+@click.command("window")
+@click.argument("formulas", nargs=-1, required=True)
+@click.option("--source", "sources", multiple=True, help="As in 'run' (default: bundled).")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line and formula.")
+def command(formulas: tuple[str, ...], sources: tuple[str, ...], as_json: bool) -> None:
+    """Electrochemical window, products and voltage profile of FORMULA..., in V against Li/Li+.
+
+    The formula need not be a phase of the source: what is not has no energy above hull, and its window is that of the
+    equilibrium mixture.
+    """
+    from flows.inputs import BUNDLED, read_contents
+    from ssbscreen.domain.composition import parse_formula
+    from ssbscreen.sources.join_energies import join_energies
+    from ssbscreen.thermo.composition_window import composition_windows
+    from ssbscreen.thermo.window_tables import index_of_entries
+
+    amounts = [parse_formula(formula) for formula in formulas]
+    energies = join_energies(read_contents(sources or (BUNDLED,), keep_isolated_molecules=False))
+    index, _ = index_of_entries(energies.phase_entries)
+    for window in composition_windows(index, formulas, amounts):
+        click.echo(json.dumps(_as_json(window)) if as_json else _as_text(window))
+    if not as_json:
+        scale = energies.scale
+        click.echo(
+            f"\nenergies: {scale.functional}, corrections {scale.corrections}, {scale.origin}; "
+            f"{scale.error_ev_per_atom:.3f} eV/atom a reaction ({scale.error_source})",
+            err=True,
+        )
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _as_json(window: CompositionWindow) -> dict[str, Any]:
+    return {
+        "formula": window.formula,
+        "reduction_limit_v": window.limits.reduction_limit_v,
+        "oxidation_limit_v": _finite(window.limits.oxidation_limit_v),
+        "energy_above_hull_ev_per_atom": window.energy_above_hull_ev_per_atom,
+        "reduction_products": [phase.formula for phase in window.reduction_products],
+        "oxidation_products": [phase.formula for phase in window.oxidation_products],
+        "profile": [
+            {
+                "voltage_low_v": step.voltage_low_v,
+                "voltage_high_v": _finite(step.voltage_high_v),
+                "li_per_formula": step.li_per_formula,
+                "phases": [{"formula": p.formula, "formula_units": p.formula_units} for p in step.phases],
+            }
+            for step in window.profile
+        ],
+    }
+
+
+def _as_text(window: CompositionWindow) -> str:
+    above = window.energy_above_hull_ev_per_atom
+    height = "not a phase of the source" if above is None else f"{above:.3f} eV/atom above the hull"
+    lines = [
+        f"{window.formula}: {window.limits.reduction_limit_v:.2f} to {window.limits.oxidation_limit_v:.2f} V ({height})"
+    ]
+    if above is not None and above > 0.0:
+        lines.append("  the window is that of the equilibrium mixture; the phase itself is metastable")
+    for step in window.profile:
+        products = " + ".join(map(str, step.phases))
+        lines.append(
+            f"  {step.voltage_low_v:6.2f} - {step.voltage_high_v:5.2f} V  Li {step.li_per_formula:7.3f}  {products}"
+        )
+    return "\n".join(lines)
