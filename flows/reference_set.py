@@ -113,8 +113,9 @@ def _provenance(phases: Any, candidates: Any, difference: float, lacking: int) -
         "measured_errors": {
             **errors,
             "source": f"root mean square over {errors['limits_on_one_scale']} published limits of deviation times Li "
-            f"exchanged per atom; over all {errors['limits']} limits (mean absolute deviation {errors['mean_absolute_deviation_v']:.2f} V, worst "
-            f"{errors['worst_deviation_v']:+.2f} V: {errors['worst_limit']})",
+            f"exchanged per atom; over all {errors['limits']} limits the mean absolute deviation is "
+            f"{errors['mean_absolute_deviation_v']:.2f} V, the worst {errors['worst_deviation_v']:+.2f} V "
+            f"({errors['worst_limit']})",
         },
     }
 

@@ -45,6 +45,10 @@ CHARGE_OF_ANIONS: Final[Mapping[str, int]] = {
     "H": 1, "C": 4, "N": 3, "P": 3, "As": 3, "Sb": 3, "O": 2, "S": 2, "Se": 2, "Te": 2, "F": 1, "Cl": 1, "Br": 1, "I": 1
 }  # fmt: skip
 """Electrons that an atom takes up beside Li metal."""
+LEAST_CHARGE_OF_A_SALT: Final = 2.0
+"""Mean charge of the metals, alkali metals apart, below which a product keeps electrons; Cu+, Ag+, In+ and Tl+, the
+exceptions, do not last beside Li metal."""
+ROUNDING: Final = 1e-6
 ALKALI_METALS: Final = frozenset({"Li", "Na", "K", "Rb", "Cs"})
 
 
@@ -95,17 +99,17 @@ def property_drawbacks(facts: Facts, *, cathode_voltage_v: float) -> tuple[Drawb
 
 
 def is_metallic(formula: str) -> bool:
-    """Whether a product at Li metal is a metal by counting electrons: Li15Ge4, Ti3P and In are, Li3P and Li2S are not.
+    """Whether a product at Li metal is a metal by counting electrons: Li15Ge4, Ti2P and In are, Li3P and Li2S are not.
 
-    A metal other than an alkali metal that has given up at most one electron on average, because the anions and the
-    alkali metals beside it leave it no more, keeps electrons to conduct. A screen, not a band structure; the mixed
-    conducting interphases are those of Zhu, He, Mo, J. Mater. Chem. A 4, 3253 (2016), doi:10.1039/C5TA08574H.
+    Metals other than the alkali metals make salts with two or more electrons given up (Mg2+, La3+, Zr4+); where the
+    anions and the alkali metals beside them take fewer on average, the rest is left to conduct. A screen, not a band
+    structure; mixed conducting interphases after Zhu, He, Mo, J. Mater. Chem. A 4, 3253 (2016), doi:10.1039/C5TA08574H.
     """
     amounts = parse_formula(formula)
     metals = sum(n for symbol, n in amounts.items() if symbol not in CHARGE_OF_ANIONS and symbol not in ALKALI_METALS)
     taken = sum(n * CHARGE_OF_ANIONS[symbol] for symbol, n in amounts.items() if symbol in CHARGE_OF_ANIONS)
     given_by_alkalis = sum(n for symbol, n in amounts.items() if symbol in ALKALI_METALS)
-    return metals > 0.0 and taken - given_by_alkalis <= metals
+    return metals > 0.0 and (taken - given_by_alkalis) / metals < LEAST_CHARGE_OF_A_SALT - ROUNDING
 
 
 def _oxidised(facts: Facts, cathode_voltage_v: float) -> Drawback | None:

@@ -78,7 +78,7 @@ class TableSchema:
         return self.arrow.empty_table()
 
     def validated(self, table: pa.Table) -> pa.Table:
-        """The table itself when names, types, required values and key hold.
+        """The table itself when names, types, units, required values and key hold.
 
         Raises:
             TableError: what does not hold, with the number of rows.
@@ -90,6 +90,9 @@ class TableSchema:
             values = table[column.name]
             if values.type != column.dtype:
                 raise TableError(f"{self.name}.{column.name}: type {values.type}, declared is {column.dtype}")
+            held = (table.schema.field(column.name).metadata or {}).get(b"unit", b"").decode()
+            if held != column.unit:
+                raise TableError(f"{self.name}.{column.name}: unit {held or 'not stated'}, declared is {column.unit}")
             if column.required and values.null_count:
                 raise TableError(f"{self.name}.{column.name}: {values.null_count} rows without a value")
         if self.key and len(table):
@@ -105,8 +108,11 @@ class TableSchema:
         """
         self.validated(table)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-        pq.write_table(table.combine_chunks(), temporary, compression="zstd", store_schema=True)
-        temporary.replace(path)
+        try:
+            pq.write_table(table.combine_chunks(), temporary, compression="zstd", store_schema=True)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)  # what a full disk cut off
         return TableRef(self.name, str(path), len(table), file_sha256(path))
 
     def read(self, ref: TableRef | Path) -> pa.Table:
@@ -138,5 +144,6 @@ def concatenated(tables: Iterable[pa.Table], schema: TableSchema) -> pa.Table:
 
 def _array(values: Any, dtype: pa.DataType) -> pa.Array | pa.ChunkedArray:
     if isinstance(values, pa.Array | pa.ChunkedArray):
-        return values if values.type == dtype else values.cast(dtype)
+        typed = values if values.type == dtype else values.cast(dtype)
+        return pc.if_else(pc.is_nan(typed), None, typed) if pa.types.is_floating(dtype) else typed
     return pa.array(values, type=dtype, from_pandas=True)

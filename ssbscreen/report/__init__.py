@@ -1,0 +1,1 @@
+"""Reports, made of a run's tables and manifest alone."""

@@ -1,0 +1,64 @@
+"""What nobody should read out of a run: what no run assesses, and what this one lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ssbscreen.domain.origin import Origin
+from ssbscreen.report.run_tables import RunTables
+
+NEVER_ASSESSED: Final = (
+    "creep of Li, voids and defects at its interface",
+    "grain boundaries and microstructure",
+    "uniformity of the current",
+    "processing routes, sintering, 3D architectures",
+    "fatigue over many cycles",
+    "cross-talk between cathode and anode",
+    "polymers and amorphous LiPON, which no database of crystals holds",
+    "a little liquid beside the solid",
+)
+TRADE_OFFS_WITHOUT_AXIS: Final = (
+    "T4 thermodynamic stability vs kinetic passivation (metallic products at Li are flagged as a drawback)",
+    "T5 thin separator vs fracture and shorts",
+    "T6 sintered contact vs co-sintering reactions and cost",
+    "T7 air robustness vs conductivity and softness (H2S is flagged as a drawback)",
+    "T8 cost, the other half of light and cheap (scarce elements are flagged as a drawback)",
+    "T9 Li metal vs alloy anode",
+    "T10 all solid vs a little liquid",
+    "T11 processing on existing equipment vs new lines",
+)
+"""T12, electronic insulation against mixed conduction, is why there are two roles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many candidates a criterion was assessed for: all that were judged, and the ranked ones of each role."""
+
+    criterion: str
+    known: int
+    judged: int
+    ranked: Sequence[tuple[str, int, int]]
+
+
+def coverage(run: RunTables) -> list[Coverage]:
+    """Known values of each criterion, scarcest first; for each role the known and all of its ranked candidates."""
+    rows = [
+        Coverage(
+            criterion=name,
+            known=len(values),
+            judged=len(run.judged),
+            ranked=[
+                (role, sum(row["candidate_id"] in values for row in run.ranking[role]), len(run.ranking[role]))
+                for role in run.roles
+            ],
+        )
+        for name, values in run.estimates.items()
+    ]
+    return sorted(rows, key=lambda row: (row.known, row.criterion))
+
+
+def uses_machine_learning(run: RunTables) -> bool:
+    """Whether any value of the run was predicted by a statistical model."""
+    return any(estimate.origin is Origin.ML for values in run.estimates.values() for estimate in values.values())

@@ -1,0 +1,107 @@
+"""The page of a run: one file that opens from disk and loads nothing.
+
+It is made from the run's tables and manifest alone, so the same run gives the same page.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ssbscreen.domain.origin import Origin
+from ssbscreen.report.criteria_used import criteria_used, gates_used, weights_used
+from ssbscreen.report.funnel import caption, role_funnel, stage_steps
+from ssbscreen.report.known_electrolytes import absent_from, drawback_cards
+from ssbscreen.report.not_assessed import (
+    NEVER_ASSESSED,
+    TRADE_OFFS_WITHOUT_AXIS,
+    coverage,
+    uses_machine_learning,
+)
+from ssbscreen.report.number_text import NOT_ASSESSED, difference_text, formula_html, linked
+from ssbscreen.report.ranked_table import ranked_table
+from ssbscreen.report.run_tables import RunTables
+from ssbscreen.report.trade_offs import trade_off_plots
+from ssbscreen.report.windows_check import HIGHEST_SHOWN_V, check_windows
+from ssbscreen.store.run_folder import RunFolder
+
+_TEMPLATES: Final = "templates"
+
+
+def write_report(run: RunFolder) -> None:
+    """Write ``report/index.html`` of a run folder.
+
+    Args:
+        run: with its tables and manifest in place.
+
+    Raises:
+        TableError: a table is absent or is not the one that the manifest names.
+    """
+    run.report.parent.mkdir(exist_ok=True)
+    run.report.write_text(page_html(RunTables.of(run)), encoding="utf-8")
+
+
+def page_html(run: RunTables) -> str:
+    """The page as text."""
+    from plotly.offline import get_plotlyjs
+
+    environment = _environment()
+    plots = trade_off_plots(run)
+    return environment.get_template("page.html").render(
+        run=run,
+        manifest=run.manifest,
+        scale=run.manifest["energy_scale"],
+        is_potential=run.manifest["energy_scale"]["origin"] == Origin.POTENTIAL.value,
+        stages=stage_steps(run),
+        funnels=[role_funnel(run, role) for role in run.roles],
+        caption=caption,
+        ranked_tables=[ranked_table(run, role) for role in run.roles],
+        plots=plots,
+        plot_data={plot.key: plot.figure for plot in plots},
+        check=check_windows(run),
+        highest_v=HIGHEST_SHOWN_V,
+        cards=drawback_cards(run),
+        absent=absent_from(run),
+        criteria=criteria_used(run),
+        gates=gates_used(run),
+        weights=weights_used(run),
+        never_assessed=NEVER_ASSESSED,
+        without_axis=TRADE_OFFS_WITHOUT_AXIS,
+        coverage=coverage(run),
+        machine_learning=uses_machine_learning(run),
+        settings=json.dumps(run.manifest["settings"], indent=1, sort_keys=True),
+        not_assessed=NOT_ASSESSED,
+        style=_plain(environment, "style.css"),
+        script=_plain(environment, "page.js"),
+        plotly=Markup(get_plotlyjs()) if plots else "",
+    )
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("ssbscreen.report", _TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["formula"] = formula_html
+    environment.filters["linked"] = linked
+    environment.filters["difference"] = difference_text
+    environment.filters["count"] = _count
+    return environment
+
+
+def _count(number: int) -> str:
+    return f"{number:,}"
+
+
+def _plain(environment: Environment, name: str) -> Any:
+    """A style sheet or script of ours, put into the page as it stands."""
+    loader = environment.loader
+    if loader is None:
+        raise RuntimeError("the environment has no templates")
+    return Markup(loader.get_source(environment, name)[0])

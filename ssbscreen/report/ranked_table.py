@@ -1,0 +1,122 @@
+"""The ranked table of a role: rank, score, gates, drawbacks and every criterion with interval and origin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ssbscreen.criteria.registry import criteria
+from ssbscreen.decision.drawbacks import Drawback, gate_drawbacks, property_drawbacks
+from ssbscreen.domain.decisions import Direction
+from ssbscreen.report.number_text import interval_text, number_text
+from ssbscreen.report.run_tables import Row, RunTables
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Head of a criterion's column.
+
+    Attributes:
+        name: of the criterion.
+        unit: of its values.
+        better: "higher" or "lower".
+        weight: share of the role's weight, 0 to 1.
+        meaning: one sentence.
+    """
+
+    name: str
+    unit: str
+    better: str
+    weight: float
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: its number for sorting (None: not assessed), its text, and interval and origin as small text."""
+
+    sort: float | None
+    text: str
+    interval: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRow:
+    """One candidate of a ranked table."""
+
+    rank: Row
+    formula: str
+    also: str
+    score: str
+    possible_score: str
+    uncertain: Sequence[Drawback]
+    drawbacks: Sequence[Drawback]
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedTable:
+    """The shown part of a role's ranking."""
+
+    role: str
+    meaning: str
+    heads: Sequence[Head]
+    rows: Sequence[RankedRow]
+    ranked: int
+    known_share: float
+
+
+def ranked_table(run: RunTables, role: str) -> RankedTable:
+    """The first candidates of a role, as many as the settings of the run ask for."""
+    configured = run.roles[role].role
+    heads = _heads(run, role)
+    ranking = run.ranking[role]
+    shown = ranking[: run.manifest["settings"]["report"]["shown_candidates"]]
+    mean = sum(row["assessed_weight"] for row in ranking) / len(ranking) if ranking else 0.0
+    rows = [_row(run, role, heads, row) for row in shown]
+    return RankedTable(role, configured.meaning, heads, rows, len(ranking), mean)
+
+
+def better(direction: Direction) -> str:
+    """Which way is better, in a word."""
+    return "higher" if direction is Direction.MAXIMISE else "lower"
+
+
+def _heads(run: RunTables, role: str) -> list[Head]:
+    weighted = run.roles[role].role.criteria
+    total = sum(each.weight for each in weighted)
+    known = criteria()
+    return [
+        Head(
+            name=each.criterion,
+            unit=known[each.criterion].unit,
+            better=better(known[each.criterion].direction),
+            weight=each.weight / total,
+            meaning=known[each.criterion].meaning,
+        )
+        for each in weighted
+    ]
+
+
+def _row(run: RunTables, role: str, heads: Sequence[Head], row: Row) -> RankedRow:
+    candidate = row["candidate_id"]
+    facts = run.facts[candidate]
+    names = [name for name in (candidate, facts["material_id"]) if name and name != facts["formula"]]
+    return RankedRow(
+        rank=row,
+        formula=facts["formula"],
+        also=", ".join(dict.fromkeys(names)),
+        score=f"{row['score']:.3f}",
+        possible_score=f"{row['score_high']:.3f}",
+        uncertain=gate_drawbacks(run.gate_results[role][candidate]),
+        drawbacks=property_drawbacks(facts, cathode_voltage_v=run.cathode_voltage_v),
+        cells=[_cell(run, head.name, candidate) for head in heads],
+    )
+
+
+def _cell(run: RunTables, criterion: str, candidate: str) -> Cell:
+    estimate = run.estimates[criterion].get(candidate)
+    if estimate is None:
+        return Cell(None, "", "", "")
+    return Cell(estimate.value, number_text(estimate.value), interval_text(estimate), estimate.origin.value)

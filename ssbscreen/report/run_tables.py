@@ -1,0 +1,161 @@
+"""The tables of one run as the report reads them: by candidate, by criterion and by role."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ssbscreen.criteria.registry import criteria, gates
+from ssbscreen.decision.drawbacks import GateResult
+from ssbscreen.decision.roles import ROLES, ConfiguredRole, role_with
+from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.decisions import GateState
+from ssbscreen.domain.errors import FormulaError
+from ssbscreen.domain.estimate import Estimate
+from ssbscreen.domain.materials import TableRef
+from ssbscreen.domain.origin import Origin
+from ssbscreen.store.run_folder import RunFolder
+from ssbscreen.tables import catalogue as tables
+from ssbscreen.tables.schema import TableSchema
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RunTables:
+    """Tables and manifest of a run; each table is read when it is first asked for.
+
+    Attributes:
+        run: the folder.
+        manifest: settings, versions, hashes and counts.
+    """
+
+    run: RunFolder
+    manifest: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, run: RunFolder) -> RunTables:
+        """The tables of a run folder."""
+        return cls(run, run.manifest)
+
+    def read(self, schema: TableSchema) -> pa.Table:
+        """A table of the run.
+
+        Raises:
+            TableError: it is absent, or not the one that the manifest names.
+        """
+        recorded = self.manifest["tables"][schema.name]
+        return schema.read(TableRef(schema.name, str(self.run.table_path(schema)), **recorded))
+
+    @cached_property
+    def facts(self) -> Mapping[str, Row]:
+        """Columns of candidates, windows, mechanics and conductivity by candidate, lists left out.
+
+        What a candidate has no row for is absent; a value that is not known is None.
+        """
+        facts: dict[str, Row] = {}
+        for schema in (tables.CANDIDATES, tables.WINDOWS, tables.MECHANICS, tables.CONDUCTIVITY):
+            table = self.read(schema)
+            flat = [field.name for field in table.schema if not pa.types.is_nested(field.type)]
+            for row in table.select(flat).to_pylist():
+                facts.setdefault(row["candidate_id"], {}).update(row)
+        return facts
+
+    @cached_property
+    def judged(self) -> tuple[str, ...]:
+        """Candidates with a window, which are the ones that criteria and gates judged; sorted."""
+        return tuple(sorted(candidate for candidate, row in self.facts.items() if "reduction_limit_v" in row))
+
+    @cached_property
+    def estimates(self) -> Mapping[str, Mapping[str, Estimate]]:
+        """Known values by criterion and candidate; every criterion of the run is a key."""
+        table = self.read(tables.CRITERIA_VALUES)
+        found: dict[str, dict[str, Estimate]] = {name: {} for name in sorted(set(table["criterion"].to_pylist()))}
+        for row in table.filter(pc.is_valid(table["value"])).to_pylist():
+            estimate = Estimate(row["value"], row["low"], row["high"], Origin(row["origin"]))
+            found[row["criterion"]][row["candidate_id"]] = estimate
+        return found
+
+    @cached_property
+    def gate_results(self) -> Mapping[str, Mapping[str, tuple[GateResult, ...]]]:
+        """Results of the gates by role and candidate, in the order of the role's gates."""
+        found: dict[str, dict[str, dict[str, GateResult]]] = defaultdict(lambda: defaultdict(dict))
+        columns = ("role", "candidate_id", "gate", "state", "reason")
+        table = self.read(tables.GATES)
+        for role, candidate, gate, state, reason in zip(*(table[name].to_pylist() for name in columns), strict=True):
+            found[role][candidate][gate] = GateResult(gate, state, reason)
+        return {
+            name: {
+                candidate: tuple(results[gate] for gate in configured.role.gates)
+                for candidate, results in found[name].items()
+            }
+            for name, configured in self.roles.items()
+        }
+
+    @cached_property
+    def ranking(self) -> Mapping[str, Sequence[Row]]:
+        """Rows of the ranking by role, best first."""
+        rows = self.read(tables.RANKING).sort_by([("role", "ascending"), ("rank", "ascending")]).to_pylist()
+        return {role: [row for row in rows if row["role"] == role] for role in self.roles}
+
+    @cached_property
+    def trade_off_fronts(self) -> Mapping[str, Mapping[str, Mapping[str, int]]]:
+        """Pareto front of each candidate by trade-off and role."""
+        found: dict[str, dict[str, dict[str, int]]] = {}
+        for row in self.read(tables.TRADE_OFFS).to_pylist():
+            found.setdefault(row["trade_off"], {}).setdefault(row["role"], {})[row["candidate_id"]] = row[
+                "pareto_front"
+            ]
+        return found
+
+    @cached_property
+    def rejections(self) -> Sequence[Row]:
+        """What was left out, with stage and reason."""
+        rows: list[Row] = self.read(tables.REJECTIONS).to_pylist()
+        return rows
+
+    @cached_property
+    def roles(self) -> Mapping[str, ConfiguredRole]:
+        """The roles with the weights and limits of this run, in the order in which they are declared."""
+        changes = self.manifest["settings"]["roles"]
+        return {
+            name: role_with(
+                role, changes[name].get("weights"), changes[name].get("limits"), criteria=criteria(), gates=gates()
+            )
+            for name, role in ROLES.items()
+            if name in changes
+        }
+
+    @cached_property
+    def candidates_by_composition(self) -> Mapping[str, tuple[str, ...]]:
+        """Judged candidates by composition, nearest to the hull first."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for candidate in self.judged:
+            found[composition_key(parse_formula(self.facts[candidate]["formula"]))].append(candidate)
+        return {key: tuple(sorted(ids, key=self._above_hull)) for key, ids in found.items()}
+
+    def candidates_of(self, formula: str) -> tuple[str, ...]:
+        """Judged candidates of this composition, nearest to the hull first; empty for what is no formula."""
+        try:
+            key = composition_key(parse_formula(formula))
+        except FormulaError:
+            return ()
+        return self.candidates_by_composition.get(key, ())
+
+    def fails(self, role: str, candidate: str) -> bool:
+        """Whether a gate of the role excludes the candidate."""
+        return any(result.state == GateState.FAILS.value for result in self.gate_results[role].get(candidate, ()))
+
+    @property
+    def cathode_voltage_v(self) -> float:
+        """Voltage of the charged cathode, V against Li/Li+."""
+        return float(self.manifest["settings"]["thermodynamics"]["cathode_voltage_v"])
+
+    def _above_hull(self, candidate: str) -> tuple[float, str]:
+        return self.facts[candidate]["energy_above_hull_ev_per_atom"], candidate

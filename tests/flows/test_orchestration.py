@@ -1,0 +1,103 @@
+"""The screen as a real Prefect flow against Prefect's own temporary server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.testing.utilities import prefect_test_harness
+
+from flows.screening import run_screen
+from flows.settings import Settings, SourceSettings
+from ssbscreen.store.run_folder import RunFolder
+from ssbscreen.tables.catalogue import ALL_TABLES
+
+# Formation energies in eV/atom of the Materials Project of 2018 (CC BY 4.0), rounded: enough for a hull of Li-P-S.
+PHASES = """formula,formation_energy_ev_per_atom
+Li,0.0
+P,0.0
+S,0.0
+Li2S,-1.4257
+Li3P,-0.8900
+P2S5,-0.3800
+Li3PS4,-0.9900
+LiCl,-2.1276
+Cl2,0.0
+"""
+
+
+@pytest.fixture(scope="module")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    cache = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSBSCREEN_CACHE_DIR", str(cache))
+        patch.setenv("PREFECT_LOCAL_STORAGE_PATH", str(cache / "results"))
+        with prefect_test_harness(server_startup_timeout=120):
+            yield cache
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    path = tmp_path_factory.mktemp("source") / "phases.csv"
+    path.write_text(PHASES)
+    return Settings(sources=SourceSettings(paths=(str(path),)))
+
+
+def run(settings: Settings, out: Path) -> RunFolder:
+    return run_screen(settings, out, direct=False, progress=lambda *_: None)
+
+
+def table_hashes(run: RunFolder) -> dict[str, str]:
+    return {name: entry["sha256"] for name, entry in run.manifest["tables"].items()}
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_flow_run_writes_every_table_and_its_artifacts(settings: Settings, tmp_path: Path) -> None:
+    outcome = run(settings, tmp_path / "one")
+    assert set(outcome.manifest["tables"]) == set(ALL_TABLES)
+    assert outcome.report.stat().st_size > 0
+    with get_client(sync_client=True) as client:
+        flow_runs = client.read_flow_runs()
+        assert [each.name for each in flow_runs] == ["one"]
+        assert flow_runs[0].state is not None
+        assert flow_runs[0].state.is_completed()
+        artifacts = client.request("POST", "/artifacts/filter", json={}).json()
+    kinds = {(artifact["type"], artifact["key"]) for artifact in artifacts}
+    assert {("table", "ranking-separator"), ("table", "ranking-catholyte")} <= kinds
+    assert {("markdown", "funnel"), ("progress", "screening-progress")} <= kinds
+    assert any(key == "report" for _, key in kinds)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_second_run_reuses_the_stages_and_gives_the_same_tables(settings: Settings, tmp_path: Path) -> None:
+    first = run(settings, tmp_path / "first")
+    second = run(settings, tmp_path / "second")
+    assert table_hashes(first) == table_hashes(second)
+    with get_client(sync_client=True) as client:
+        latest = next(each for each in client.read_flow_runs() if each.name == "second")
+        tasks = client.read_task_runs()
+    names = {task.state_name for task in tasks if task.flow_run_id == latest.id}
+    assert names == {"Cached"}
+
+
+def test_a_damaged_table_in_the_cache_is_computed_again(
+    prefect_server: Path, settings: Settings, tmp_path: Path
+) -> None:
+    first = run(settings, tmp_path / "before")
+    damaged = next((prefect_server / "stages").glob("compute_window_chunk-*/windows.parquet"))
+    damaged.write_bytes(b"torn")
+    second = run(settings, tmp_path / "after")
+    assert table_hashes(first) == table_hashes(second)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_other_settings_compute_what_depends_on_them(settings: Settings, tmp_path: Path) -> None:
+    base = run(settings, tmp_path / "base")
+    changed = settings.model_copy(
+        update={"thermodynamics": settings.thermodynamics.model_copy(update={"cathode_voltage_v": 3.0})}
+    )
+    other = run(changed, tmp_path / "other")
+    assert table_hashes(base)["phase_entries"] == table_hashes(other)["phase_entries"]
+    assert table_hashes(base)["windows"] != table_hashes(other)["windows"]

@@ -1,0 +1,226 @@
+"""A small run folder, made through the same tables, gates and ranks as a real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssbscreen.criteria.registry import criteria, gates
+from ssbscreen.decision.criteria_table import criteria_table, criterion_values, needed_criteria
+from ssbscreen.decision.gates import apply_gates
+from ssbscreen.decision.pareto import trade_off_criteria, trade_offs
+from ssbscreen.decision.ranking import rank_candidates
+from ssbscreen.decision.roles import ROLES, role_with
+from ssbscreen.domain.decisions import GateState
+from ssbscreen.store.run_folder import RunFolder, write_run
+from ssbscreen.tables import catalogue as tables
+from ssbscreen.tables.merge import joined_columns
+from ssbscreen.tables.schema import concatenated
+
+# formula, above hull, reduction, oxidation, energy with Li, products with Li, gap, density
+MATERIALS = [
+    ("Li3PS4", 0.0, 1.72, 2.36, -1.42, "4 Li2S + Li3P", 2.95, 1.80),
+    ("Li10Ge(PS6)2", 0.019, 1.72, 2.29, -1.25, "12 Li2S + 2 Li3P + 0.25 Li15Ge4", 2.2, 2.0),
+    ("Li7La3Zr2O12", 0.007, 0.05, 2.91, -0.02, "7 Li2O + 1.5 La2O3 + 0.5 Zr4O", 4.3, 4.99),
+    ("Li3YCl6", 0.0, 0.66, 4.26, -0.2, "6 LiCl + Y", 5.0, None),
+    ("LiAlO2", 0.0, 0.17, 3.70, -0.05, "Li5AlO4 + LiAl", 4.7, 2.6),
+    ("LiCoO2", 0.0, 1.81, 3.39, -1.32, "2 Li2O + Co", 0.66, 4.98),
+    ("LiF", 0.0, 0.0, 6.36, 0.0, "LiF", 8.7, 2.53),
+    ("LiTcO4", 0.2, 1.0, 3.0, -1.0, "Li2O + Tc", None, None),
+]
+# bulk, shear, youngs, Pugh, toughness, low toughness, Monroe-Newman, chi
+MODULI = {
+    "Li3PS4": (23.3, 11.4, 29.1, 1.9, 0.26, 0.1, 3.35, 9.0),
+    "Li10Ge(PS6)2": (27.3, 7.9, 21.6, 3.4, 0.24, 0.1, 2.3, 6.1),
+    "Li7La3Zr2O12": (102.8, 59.6, 150.0, 1.7, 1.4, 0.9, 17.5, 49.3),
+}
+CONDUCTIVITY = {"Li3PS4": -3.8, "Li10Ge(PS6)2": -1.9, "Li7La3Zr2O12": -3.3}
+ERROR = 0.024
+
+
+@pytest.fixture(scope="session")
+def make_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., RunFolder]:
+    """Writes a run of the materials above without its page; the origin of its energies is an argument."""
+
+    def make(
+        *, origin: str = "DFT", roles: tuple[str, ...] = ("separator", "catholyte"), shown: int = 200
+    ) -> RunFolder:
+        place = tmp_path_factory.mktemp("runs")
+        written = _written(place, origin, roles)
+        funnel = written.pop("funnel")
+        manifest = {
+            "started": "2026-01-02T03:04:05+00:00",
+            "finished": "2026-01-02T03:05:05+00:00",
+            "settings": {
+                "report": {"shown_candidates": shown},
+                "roles": {name: {"weights": {}, "limits": {}} for name in roles},
+                "sources": {"paths": ["phases.csv"], "literature": True, "keep_isolated_molecules": False},
+                "thermodynamics": {"cathode_voltage_v": 4.2, "candidates_per_task": 100},
+            },
+            "sources": {"labels": ["phases.csv"], "sha256": "0" * 64},
+            "energy_scale": {
+                "functional": "PBE",
+                "corrections": "MP2020",
+                "origin": origin,
+                "error_ev_per_atom": ERROR,
+                "error_source": "Somebody, A Journal 1, 2 (2012), doi:10.1103/PhysRevB.85.155208: of somebody",
+            },
+            "notes": ["Energies: 8 phases & more"],
+            "funnel": funnel,
+            "seeds": {},
+            "versions": {"numpy": "2.1"},
+            "python": "3.11",
+            "code_sha256": "1" * 64,
+            "git_commit": None,
+        }
+        return write_run(place / "run", tables=written.values(), manifest=manifest, build_report=lambda _: None)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def run_folder(make_run: Callable[..., RunFolder]) -> RunFolder:
+    """A run of two roles on DFT energies, without its page."""
+    return make_run()
+
+
+def _written(place: Path, origin: str, roles: tuple[str, ...]) -> dict[str, Any]:
+    content = _content(origin)
+    windows, candidates = content["windows"], content["candidates"]
+    columns = joined_columns(
+        windows, [candidates, content["elasticity"], content["mechanics"], content["conductivity"]]
+    )
+    ids = columns["candidate_id"].tolist()
+    known = criteria()
+    configured = [role_with(ROLES[name], criteria=known, gates=gates()) for name in roles]
+    values = criterion_values(
+        needed_criteria([each.role for each in configured], also=trade_off_criteria()), columns, known
+    )
+    outcomes = [apply_gates(ids, columns, each, gates()) for each in configured]
+    pairs = list(zip(configured, outcomes, strict=True))
+    content |= {
+        "criteria_values": criteria_table(ids, values),
+        "gates": concatenated([outcome.table for outcome in outcomes], tables.GATES),
+        "ranking": concatenated(
+            [rank_candidates(each.role, ids, values, known, outcome) for each, outcome in pairs], tables.RANKING
+        ),
+        "trade_offs": concatenated(
+            [
+                trade_offs(each.role, ids, values, known, ranked=outcome.state != GateState.FAILS.value)
+                for each, outcome in pairs
+            ],
+            tables.TRADE_OFFS,
+        ),
+    }
+    refs = {name: tables.ALL_TABLES[name].write(table, place / f"{name}.parquet") for name, table in content.items()}
+    funnel = {
+        each.role.name: {str(state): int((outcome.state == state).sum()) for state in GateState}
+        for each, outcome in pairs
+    }
+    return {**refs, "funnel": funnel}
+
+
+def _content(origin: str) -> dict[str, Any]:
+    ids, hull, reduction, oxidation, at_li, products, gap, density = map(list, zip(*MATERIALS, strict=True))
+    return {
+        "phase_entries": tables.PHASE_ENTRIES.build(
+            {
+                "entry_id": ids,
+                "formula": ids,
+                "chemical_system": ["?"] * len(ids),
+                "formation_energy_ev_per_atom": [-1.0] * len(ids),
+            }
+        ),
+        "candidates": tables.CANDIDATES.build(
+            {
+                "candidate_id": ids,
+                "formula": ids,
+                "chemical_system": ["Cl-Li-Y" if formula == "Li3YCl6" else "?" for formula in ids],
+                "formation_energy_ev_per_atom": [-1.0] * len(ids),
+                "material_id": [f"mp-{number}" for number in range(len(ids))],
+                "density_g_per_cm3": density,
+                "density_origin": [None if value is None else "DFT" for value in density],
+                "band_gap_ev": gap,
+                "band_gap_origin": [None if value is None else "DFT" for value in gap],
+            }
+        ),
+        "elasticity": tables.ELASTICITY.build(
+            {
+                "candidate_id": list(MODULI),
+                "bulk_gpa": [row[0] for row in MODULI.values()],
+                "shear_gpa": [row[1] for row in MODULI.values()],
+                "moduli_relative_std": [0.15] * len(MODULI),
+                "li_coordination": [4.0] * len(MODULI),
+                "moduli_origin": ["DFT"] * len(MODULI),
+            }
+        ),
+        "mechanics": tables.MECHANICS.build(
+            {
+                "candidate_id": list(MODULI),
+                **{
+                    name: [row[position] for row in MODULI.values()]
+                    for position, name in enumerate(
+                        (
+                            "youngs_gpa",
+                            "pugh_ratio",
+                            "fracture_toughness_mpa_m05",
+                            "fracture_toughness_low_mpa_m05",
+                            "monroe_newman_ratio",
+                            "chi_kj_per_mol_nm",
+                        ),
+                        start=2,
+                    )
+                },
+                "moduli_relative_std": [0.15] * len(MODULI),
+                "moduli_origin": ["DFT"] * len(MODULI),
+            }
+        ),
+        "conductivity": tables.CONDUCTIVITY.build(
+            {
+                "candidate_id": list(CONDUCTIVITY),
+                "log10_conductivity_s_per_cm": list(CONDUCTIVITY.values()),
+                "conductivity_is_upper_bound": [False] * len(CONDUCTIVITY),
+                "conductivity_origin": ["MEASURED"] * len(CONDUCTIVITY),
+            }
+        ),
+        "windows": tables.WINDOWS.build(
+            {
+                "candidate_id": ids,
+                "energy_above_hull_ev_per_atom": hull,
+                "energy_above_hull_std_ev_per_atom": [ERROR] * len(ids),
+                "reduction_limit_v": reduction,
+                "reduction_limit_std_v": [0.05] * len(ids),
+                "oxidation_limit_v": oxidation,
+                "oxidation_limit_std_v": [0.05] * len(ids),
+                "tolerance_ev_per_atom": [ERROR] * len(ids),
+                "decomposition_energy_at_li_ev_per_atom": at_li,
+                "decomposition_energy_at_cathode_ev_per_atom": [-0.1] * len(ids),
+                "hull_phases": ids,
+                "products_at_li": products,
+                "origin": [origin] * len(ids),
+            }
+        ),
+        "voltage_profiles": tables.VOLTAGE_PROFILES.build(
+            {
+                "candidate_id": ["Li3PS4", "Li3PS4"],
+                "step": [0, 1],
+                "voltage_low_v": [0.0, 1.72],
+                "voltage_high_v": [1.72, None],
+                "li_per_formula": [8.0, 3.0],
+                "phases": [
+                    [{"formula": "Li2S", "formula_units": 4.0}, {"formula": "Li3P", "formula_units": 1.0}],
+                    [{"formula": "Li3PS4", "formula_units": 1.0}],
+                ],
+            }
+        ),
+        "rejections": tables.REJECTIONS.build(
+            {
+                "candidate_id": ["Li", "Li3PS4", "Na3YCl6"],
+                "stage": ["sources", "sources", "windows"],
+                "reason": ["the zero of voltages", "a tensor <script>alert(1)</script> not used", "no Li"],
+            }
+        ),
+    }

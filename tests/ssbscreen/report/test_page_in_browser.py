@@ -1,0 +1,93 @@
+"""The page in a real browser: plots are drawn, the table sorts and filters, and nothing is blocked."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ssbscreen.report.page import write_report
+from ssbscreen.report.run_tables import RunTables
+from ssbscreen.report.trade_offs import trade_off_plots
+from ssbscreen.store.run_folder import RunFolder
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--virtual-time-budget=5000", "--dump-dom",
+)  # fmt: skip
+WATCH = """<script>
+const mark = (name, text) => document.documentElement.setAttribute("data-" + name, text);
+document.addEventListener("securitypolicyviolation", (event) => mark("blocked", event.violatedDirective));
+window.addEventListener("error", (event) => mark("error", event.message));
+</script>"""
+ACT = """<script>
+const formulas = (which) =>
+  Array.from(document.querySelectorAll("#table-separator tbody tr" + which), (row) => row.dataset.f).join(" ");
+const heads = Array.from(document.querySelectorAll("#table-separator th button"));
+const head = heads.find((button) => button.textContent === "log10 conductivity");
+head.click();
+mark("ascending", formulas(""));
+head.click();
+mark("descending", formulas(""));
+const filter = document.querySelector(".controls[data-table=table-separator] .filter-text");
+filter.value = "S, -Ge";
+filter.dispatchEvent(new Event("input"));
+mark("kept", formulas(":not([hidden])"));
+</script>"""
+
+
+@pytest.fixture(scope="module")
+def dom(run_folder: RunFolder, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page after its scripts and ours ran; ours sort and filter like a reader would."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine")
+    write_report(run_folder)
+    place = tmp_path_factory.mktemp("browser")
+    page = run_folder.report.read_text()
+    watched = page.replace('<meta name="viewport"', WATCH + '<meta name="viewport"', 1).replace(
+        "</body>", ACT + "</body>"
+    )
+    (place / "page.html").write_text(watched)
+    return shown(place / "page.html", place / "profile")
+
+
+def shown(page: Path, profile: Path) -> str:
+    command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={profile}", page.as_uri()]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=180).stdout
+
+
+def value(dom: str, name: str) -> list[str]:
+    found = re.search(rf'data-{name}="([^"]*)"', dom)
+    assert found, f"the page's script did not come to {name}"
+    return found.group(1).split()
+
+
+def test_every_plot_is_drawn(dom: str, run_folder: RunFolder) -> None:
+    plots = trade_off_plots(RunTables.of(run_folder))
+    assert plots
+    for plot in plots:
+        drawn = re.search(rf'<div[^>]*id="{plot.key}"[^>]*>.*?<svg[^>]*class="main-svg"', dom, re.DOTALL)
+        assert drawn
+        assert "</figure>" not in drawn.group(0), "the drawing is another plot's"
+
+
+def test_nothing_was_blocked_and_no_script_failed(dom: str) -> None:
+    root = dom.split("<head>", maxsplit=1)[0]
+    assert "data-kept" in root
+    assert "data-blocked" not in root
+    assert "data-error" not in root
+
+
+def test_a_click_sorts_by_value_with_what_was_not_assessed_last(dom: str) -> None:
+    known = ["Li3PS4", "Li7La3Zr2O12", "Li10Ge(PS6)2"]
+    assert value(dom, "ascending")[:3] == known
+    assert value(dom, "descending")[:3] == known[::-1]
+    assert set(value(dom, "ascending")[3:]) == set(value(dom, "descending")[3:]) == {"Li3YCl6", "LiAlO2"}
+
+
+def test_the_filter_asks_for_elements(dom: str) -> None:
+    assert value(dom, "kept") == ["Li3PS4"]
