@@ -26,7 +26,7 @@ CITATION = (
 )
 
 
-class StabilityWindowFeaturizer(BaseFeaturizer):  # type: ignore[misc]  # matminer has no types
+class StabilityWindowFeaturizer(BaseFeaturizer):
     """Energy above hull and electrochemical window of a composition against a set of phases.
 
     Features, in this order: ``energy_above_hull_ev_per_atom`` of the lowest phase at the composition (NaN where the set
