@@ -19,6 +19,7 @@ from flows.plan import Progress, screen
 from flows.recording import record
 from flows.settings import Settings
 from flows.stages import Payload
+from ssbscreen.domain.errors import RunFolderError
 from ssbscreen.store.run_folder import RunFolder, require_free
 
 # Read by Prefect when it is first imported; what the user has set stays.
@@ -54,6 +55,7 @@ def run_screen(settings: Settings, out: Path, *, direct: bool, progress: Progres
     # Bad input is told before Prefect's temporary server has started, which takes some 20 s.
     read_contents(settings.sources.paths, keep_isolated_molecules=settings.sources.keep_isolated_molecules)
     workspace = cache_folder() / "stages"
+    _require_cache(workspace)
     prepare_prefect()
     from flows.orchestration import run_flow
 
@@ -64,6 +66,21 @@ def run_screen(settings: Settings, out: Path, *, direct: bool, progress: Progres
         progress,
         lambda screened: record(out, settings, screened, started=started, finished=datetime.now(UTC)),
     )
+
+
+def _require_cache(workspace: Path) -> None:
+    """Check that stages can keep their tables.
+
+    Raises:
+        RunFolderError: the cache folder cannot be made.
+    """
+    try:
+        workspace.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise RunFolderError(
+            f"cannot make the cache {workspace}: {fault.strerror}. Set SSBSCREEN_CACHE_DIR to a writable folder, "
+            "or use --direct, which keeps no cache"
+        ) from fault
 
 
 def prepare_prefect() -> None:

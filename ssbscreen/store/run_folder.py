@@ -63,9 +63,9 @@ def require_free(path: Path) -> None:
     Raises:
         RunFolderError: the folder exists, or its parent cannot be made or written.
     """
-    if path.exists() or path.is_symlink():
-        raise RunFolderError(f"{path} exists and a run is never overwritten: choose another --out, or remove it")
     try:
+        if path.exists() or path.is_symlink():
+            raise RunFolderError(f"{path} exists and a run is never overwritten: choose another --out, or remove it")
         path.parent.mkdir(parents=True, exist_ok=True)
         probe = path.parent / f".{path.name}.{uuid.uuid4().hex}.probe"
         probe.mkdir()

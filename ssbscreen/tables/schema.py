@@ -105,12 +105,17 @@ class TableSchema:
         """Validate and write a Parquet file under a temporary name, then rename it.
 
         The same rows give the same bytes with the same pyarrow version, so the hash identifies the content.
+
+        Raises:
+            TableError: the table does not fit the schema, or the disk refuses it; nothing is left behind then.
         """
         self.validated(table)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             pq.write_table(table.combine_chunks(), temporary, compression="zstd", store_schema=True)
             temporary.replace(path)
+        except OSError as fault:
+            raise TableError(f"{self.name}: cannot write {path}: {fault.strerror or fault}") from fault
         finally:
             temporary.unlink(missing_ok=True)  # what a full disk cut off
         return TableRef(self.name, str(path), len(table), file_sha256(path))
