@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from flows.caching import stage_key
 from flows.inputs import digest_of
 from flows.settings import Settings
 from flows.stages import Payload
+from ssbscreen.domain.errors import ConfigurationError
 
 Call = Callable[[Callable[..., Payload], dict[str, Any]], Payload]
 """Runs a stage with its arguments, among them the directory for its tables."""
@@ -31,6 +33,7 @@ class Screened:
         notes: sentences on what was joined.
         labels: names of the sources.
         funnel: candidates by gate state and role.
+        stage_seconds: wall time of each stage; a reused one takes next to nothing.
     """
 
     tables: dict[str, Mapping[str, Any]]
@@ -38,6 +41,7 @@ class Screened:
     notes: list[str]
     labels: list[str]
     funnel: Mapping[str, Mapping[str, int]]
+    stage_seconds: Mapping[str, float]
 
 
 def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) -> Screened:
@@ -49,18 +53,20 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         call: runs one stage.
         progress: told before and after each stage.
     """
-    for name, changes in settings.roles.items():
-        stages.configured_role(name, changes.model_dump())  # a fault of the settings ends the run before any work
+    _require_roles(settings)
     sources = list(settings.sources.paths)
     digest = digest_of(sources)
     keep = settings.sources.keep_isolated_molecules
     done, total = 0, LOADING_AND_DECIDING + 1
+    seconds: dict[str, float] = {}
 
     def run(stage: Callable[..., Payload], label: str, **arguments: Any) -> Payload:
         nonlocal done
         progress(label, done, total)
         key = stage_key(stage.__name__, {**arguments, "digest": digest if "sources" in arguments else ""})
+        began = time.perf_counter()
         payload = call(stage, {"directory": str(workspace / key), **arguments})
+        seconds[label] = round(time.perf_counter() - began, 3)
         done += 1
         progress(label, done, total)
         return payload
@@ -116,4 +122,17 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     )
     tables = {**known, **merged, **decided, "phase_entries": energies["phase_entries"]}
     funnel = tables.pop("funnel")
-    return Screened(tables, energies["scale"], energies["notes"] + properties["notes"], energies["labels"], funnel)
+    notes = energies["notes"] + properties["notes"]
+    return Screened(tables, energies["scale"], notes, energies["labels"], funnel, seconds)
+
+
+def _require_roles(settings: Settings) -> None:
+    """End the run before any work with every fault of every role."""
+    faults: list[str] = []
+    for name, changes in settings.roles.items():
+        try:
+            stages.configured_role(name, changes.model_dump())
+        except ConfigurationError as fault:
+            faults += str(fault).splitlines()
+    if faults:
+        raise ConfigurationError("\n".join(dict.fromkeys(faults)))

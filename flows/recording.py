@@ -43,6 +43,7 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
         "energy_scale": dict(screened.scale),
         "notes": screened.notes,
         "funnel": screened.funnel,
+        "stage_seconds": dict(screened.stage_seconds),
         "seeds": {},
         "versions": package_versions(),
         "python": platform.python_version(),
