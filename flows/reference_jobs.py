@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -61,6 +62,7 @@ def compute(jobs: Sequence[CellJob], cells: Path, results: Path, *, processes: i
     results.mkdir(parents=True, exist_ok=True)
     done = read_outcomes(results)
     missing = [job for job in jobs if job.key not in done]
+    processes = min(processes, len(missing))
     context = multiprocessing.get_context("spawn")
     workers = [
         context.Process(target=_work, args=(missing[share::processes], cells, results, share))
@@ -102,8 +104,11 @@ def _work(jobs: Sequence[CellJob], cells: Path, results: Path, share: int) -> No
     warnings.filterwarnings("ignore")  # library chatter about deprecated calls, thousands of lines
     potential = Potential()
     structures = read_cells(cells, (job.cell_id for job in jobs))
+    parent = os.getppid()
     with (results / f"outcomes-{share}-{time.time_ns()}.jsonl").open("a") as sink:
         for job in jobs:
+            if os.getppid() != parent:
+                return  # a killed parent takes no worker with it; a second start would compute the same beside it
             structure = structures[job.cell_id].copy()
             if job.substitution:
                 structure = structure.replace_species(dict(job.substitution)) or structure

@@ -22,7 +22,7 @@ def query_run(run: RunFolder, sql: str) -> tuple[list[str], list[tuple[Any, ...]
     import duckdb
     import pyarrow.dataset
 
-    with duckdb.connect(config={"python_enable_replacements": "false"}) as connection:
+    with duckdb.connect() as connection:
         for schema in ALL_TABLES.values():
             path = run.table_path(schema)
             if not path.is_file():
