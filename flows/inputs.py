@@ -34,7 +34,7 @@ def read_contents(sources: Sequence[str], *, keep_isolated_molecules: bool) -> t
     Raises:
         SourceError: a source is absent, unreadable, or named twice.
     """
-    if len(set(sources)) != len(sources):
+    if len({source if source == BUNDLED else Path(source).resolve() for source in sources}) != len(sources):
         raise SourceError(f"a source is named twice among {', '.join(sources)}; name each once")
     return _contents(tuple(sources), keep_isolated_molecules, digest_of(sources))
 

@@ -53,7 +53,6 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         call: runs one stage.
         progress: told before and after each stage.
     """
-    _require_roles(settings)
     sources = list(settings.sources.paths)
     digest = digest_of(sources)
     keep = settings.sources.keep_isolated_molecules
@@ -126,8 +125,12 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     return Screened(tables, energies["scale"], notes, energies["labels"], funnel, seconds)
 
 
-def _require_roles(settings: Settings) -> None:
-    """End the run before any work with every fault of every role."""
+def require_roles(settings: Settings) -> None:
+    """Check the roles of the settings before any work.
+
+    Raises:
+        ConfigurationError: every fault of every role.
+    """
     faults: list[str] = []
     for name, changes in settings.roles.items():
         try:

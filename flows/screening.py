@@ -15,7 +15,7 @@ from typing import Any
 
 from flows.caching import cache_folder, is_intact
 from flows.inputs import read_contents
-from flows.plan import Progress, screen
+from flows.plan import Progress, require_roles, screen
 from flows.recording import record
 from flows.settings import Settings
 from flows.stages import Payload
@@ -47,6 +47,7 @@ def run_screen(settings: Settings, out: Path, *, direct: bool, progress: Progres
         SsbscreenError: bad input, with the place and the mend; nothing is written then.
     """
     require_free(out)
+    require_roles(settings)
     started = datetime.now(UTC)
     if direct:
         with tempfile.TemporaryDirectory(prefix="ssbscreen-") as temporary:

@@ -17,7 +17,7 @@ from ssbscreen.domain.errors import FormulaError
 
 _TERM = re.compile(r"([A-Z][a-z]?)(\d+\.?\d*|\.\d+)?")
 _FLAT = re.compile(r"(?:[A-Z][a-z]?(?:\d+\.?\d*|\.\d+)?)+")
-_GROUP = re.compile(r"[(\[]([^()\[\]]*)[)\]](\d+\.?\d*|\.\d+)?")
+_GROUP = re.compile(r"(?:\(([^()\[\]]*)\)|\[([^()\[\]]*)\])(\d+\.?\d*|\.\d+)?")
 _LARGEST_DENOMINATOR = 1000
 
 
@@ -81,7 +81,7 @@ def hill_formula(amounts: Mapping[str, float]) -> str:
 def _expand(text: str) -> str:
     """Multiply out the brackets, innermost first."""
     while (group := _GROUP.search(text)) is not None:
-        inner, factor = group.group(1), float(group.group(2) or 1)
+        inner, factor = group.group(1) or group.group(2) or "", float(group.group(3) or 1)
         if not _FLAT.fullmatch(inner):
             return ""
         terms = "".join(f"{symbol}{float(n or 1) * factor:.10f}" for symbol, n in _TERM.findall(inner))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pyarrow as pa
 
@@ -14,6 +15,12 @@ from ssbscreen.domain.materials import EnergyScale
 from ssbscreen.sources.contents import STAGE, Amounts, PhaseColumns, Rejection, SourceContents
 from ssbscreen.tables.catalogue import CANDIDATES, PHASE_ENTRIES, REJECTIONS
 from ssbscreen.thermo.entries import refusal_reasons
+
+USUAL_FORMULAS: Final = {
+    "LiO": "Li2O2", "NaO": "Na2O2", "KO": "K2O2", "RbO": "Rb2O2", "CsO": "Cs2O2", "HO": "H2O2",
+    "H": "H2", "N": "N2", "O": "O2", "F": "F2", "Cl": "Cl2", "Br": "Br2", "I": "I2",
+}  # fmt: skip
+"""Reduced formulas that nobody writes, and what is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +140,9 @@ def _candidate_rows(phases: PhaseColumns, allowed: frozenset[str] | None) -> tup
 
 
 def _shown(formula: str, amounts: Amounts) -> str:
-    """The formula as its source writes it, or reduced where it is not."""
-    return formula.strip() if reduced_amounts(amounts) == amounts else hill_formula(amounts)
+    """The formula as its source writes it, or reduced where it is not; peroxides and gases as they are usually named."""
+    shown = formula.strip() if reduced_amounts(amounts) == amounts else hill_formula(amounts)
+    return USUAL_FORMULAS.get(shown, shown)
 
 
 def _notes(contents: Sequence[SourceContents], source: SourceContents, candidates: int) -> tuple[str, ...]:

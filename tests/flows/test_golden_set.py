@@ -17,8 +17,8 @@ from ssbscreen.tables.merge import joined_columns
 
 NEGATIVES = ("Li2S", "LiF", "LiCl", "Li2O", "LiCoO2", "LiFePO4")
 ELECTROLYTES = (
-    "Li7La3Zr2O12", "Li10GeP2S12", "Li6PS5Cl", "Li3PS4", "Li7P3S11", "LiTi2(PO4)3", "LiGe2(PO4)3", "Li3YCl6", "Li3InCl6",
-    "Li3N",
+    "Li7La3Zr2O12", "Li10GeP2S12", "Li6PS5Cl", "Li3PS4", "Li7P3S11", "LiTi2(PO4)3", "LiGe2(PO4)3", "Li3YCl6",
+    "Li3InCl6", "Li3N",
 )  # fmt: skip
 # What is known against each; Li3PS4 and Li7P3S11 have a narrow window, which shows at both electrodes.
 DRAWBACKS = {
