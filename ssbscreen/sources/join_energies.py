@@ -140,7 +140,7 @@ def _candidate_rows(phases: PhaseColumns, allowed: frozenset[str] | None) -> tup
 
 
 def _shown(formula: str, amounts: Amounts) -> str:
-    """The formula as its source writes it, or reduced where it is not; peroxides and gases as they are usually named."""
+    """The formula as its source writes it, or reduced where it is not; peroxides and gases as is usual."""
     shown = formula.strip() if reduced_amounts(amounts) == amounts else hill_formula(amounts)
     return USUAL_FORMULAS.get(shown, shown)
 
