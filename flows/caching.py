@@ -24,7 +24,6 @@ from ssbscreen.domain.materials import TableRef
 from ssbscreen.tables.schema import file_sha256
 
 COMPUTING_PACKAGES = ("numpy", "scipy", "numba", "pyarrow", "pymatgen", "scikit-criteria", "moocore")
-COMPLETE = "complete.json"
 
 
 def cache_folder() -> Path:

@@ -13,7 +13,10 @@ from flows.caching import stage_key
 from flows.inputs import digest_of
 from flows.settings import Settings
 from flows.stages import Payload
+from ssbscreen.criteria.registry import missing_columns
+from ssbscreen.decision.pareto import trade_off_criteria
 from ssbscreen.domain.errors import ConfigurationError
+from ssbscreen.tables.catalogue import CANDIDATES, CONDUCTIVITY, ELASTICITY, MECHANICS, WINDOWS
 
 Call = Callable[[Callable[..., Payload], dict[str, Any]], Payload]
 """Runs a stage with its arguments, among them the directory for its tables."""
@@ -21,6 +24,9 @@ Progress = Callable[[str, int, int], None]
 """Told the stage, how many are done, and how many there are."""
 
 LOADING_AND_DECIDING = 5
+COLUMNS_OF_A_SCREEN = frozenset(
+    column.name for schema in (CANDIDATES, WINDOWS, ELASTICITY, MECHANICS, CONDUCTIVITY) for column in schema.columns
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +138,17 @@ def require_roles(settings: Settings) -> None:
         ConfigurationError: every fault of every role.
     """
     faults: list[str] = []
+    needed = set(trade_off_criteria())
     for name, changes in settings.roles.items():
         try:
-            stages.configured_role(name, changes.model_dump())
+            role = stages.configured_role(name, changes.model_dump()).role
         except ConfigurationError as fault:
             faults += str(fault).splitlines()
+        else:
+            needed |= {*role.gates, *(weighted.criterion for weighted in role.criteria)}
+    faults += [
+        f"{name} needs the columns {', '.join(absent)}, and no stage makes them"
+        for name, absent in missing_columns(needed, COLUMNS_OF_A_SCREEN).items()
+    ]
     if faults:
         raise ConfigurationError("\n".join(dict.fromkeys(faults)))

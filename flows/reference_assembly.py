@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from flows.reference_cells import vacuum_reason
 from flows.reference_jobs import CellJob
+from models.potential import MODEL_NAME
 from ssbscreen.domain.composition import composition_key, hill_formula, parse_formula, reduced_amounts
 
 SINGLE_POINT = "single point"
@@ -167,7 +168,7 @@ def candidate_table(cells: list[Cell]) -> pa.Table:
                 "atomic_numbers": cell.outcome["atomic_numbers"],
                 "fractional_xyz": np.round(np.mod(cell.outcome["fractional_xyz"], 1.0), 5).tolist(),
                 "method": cell.method,
-                "provenance": f"cell of Materials Project {cell.cell_id} (CC BY 4.0), relaxed with CHGNet 0.3.0",
+                "provenance": f"cell of Materials Project {cell.cell_id} (CC BY 4.0), relaxed with {MODEL_NAME}",
             }
         )
     return pa.Table.from_pylist(rows, schema=CANDIDATE_SCHEMA)

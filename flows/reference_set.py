@@ -25,6 +25,7 @@ from flows import reference_assembly as assembly
 from flows.reference_errors import limit_deviations, measured_errors
 from flows.reference_jobs import CellJob, compute, read_outcomes
 from flows.reference_plan import relaxation_plan
+from models.potential import MODEL_NAME
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.sources.bundled import CANDIDATES, PHASES, PROVENANCE
 from ssbscreen.sources.literature import read_windows
@@ -99,7 +100,7 @@ def _provenance(phases: Any, candidates: Any, difference: float, lacking: int) -
     errors = measured_errors(limit_deviations(index, read_windows()))
     methods = phases["method"].to_pylist()
     return {
-        "potential": "CHGNet 0.3.0, doi:10.1038/s42256-023-00716-3, on the MP2020 GGA/GGA+U scale",
+        "potential": f"{MODEL_NAME}, doi:10.1038/s42256-023-00716-3, on the MP2020 GGA/GGA+U scale",
         "packages": {name: version(name) for name in ("chgnet", "torch", "pymatgen", "ase")},
         "cells": "Materials Project, database 2025.02.12, CC BY 4.0, Jain et al., APL Mater. 1, 011002 (2013), "
         "doi:10.1063/1.4812323",

@@ -39,17 +39,6 @@ _OCCUPANCY_TOLERANCE: Final = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
-class CifTexts:
-    """Geometry of rows that are CIF texts."""
-
-    texts: Sequence[str]
-
-    def __call__(self, row: int) -> CellGeometry:
-        """Cell of a row."""
-        return cell_of_cif(self.texts[row])
-
-
-@dataclass(frozen=True, slots=True)
 class StructureDictionaries:
     """Geometry of rows that are pymatgen structures as dictionaries."""
 

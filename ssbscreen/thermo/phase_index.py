@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ssbscreen.domain.composition import composition_key
-from ssbscreen.domain.elements import ATOMIC_NUMBER, SYMBOLS
+from ssbscreen.domain.elements import ATOMIC_NUMBER
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -107,8 +107,3 @@ def mask_of(symbols: Iterable[str]) -> int:
     for symbol in symbols:
         mask |= 1 << ATOMIC_NUMBER[symbol]
     return mask
-
-
-def symbols_of(mask: int) -> list[str]:
-    """Element symbols of a bit mask, by atomic number."""
-    return [SYMBOLS[z - 1] for z in range(1, mask.bit_length()) if mask >> z & 1]
