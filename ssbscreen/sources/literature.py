@@ -1,7 +1,7 @@
 """Published figures that come with the package: measured conductivities, moduli and computed windows.
 
-The tables are described in ``literature/README.md``. A row whose ``status`` is ``memory`` was not seen in a text; it is
-read, and its source says so.
+The tables are described in ``literature/README.md``. They hold what was seen in a text (status ``checked``); of any
+other row the source says that it was not.
 """
 
 from __future__ import annotations

@@ -34,8 +34,11 @@ def test_bounds_stay_bounds_and_one_measurement_has_no_spread():
     assert isnan(record.log10_std)
 
 
-def test_unchecked_figures_say_so():
-    assert "not checked" in read_conductivities()["F1 Li1"].source
+def test_unchecked_figures_say_so_and_the_package_has_none(tmp_path):
+    (tmp_path / "measured_conductivity.csv").write_text(HEAD + "LiF,1e-9,<,,25,crystal,A,,memory\n")
+    assert "not checked" in read_conductivities(tmp_path)["F1 Li1"].source
+    everything = [*read_conductivities().values(), *read_moduli().values(), *read_windows()]
+    assert [each.formula for each in everything if "not checked" in each.source] == []
 
 
 def test_published_moduli_are_positive_and_of_literature_origin():
