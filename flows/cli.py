@@ -45,7 +45,7 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """Screen solid electrolytes for lithium-metal batteries.
 
-    Exit status: 0 done, 1 the science says no, 2 usage or bad input.
+    Exit status: 0 done, 2 usage or bad input.
     """
 
 

@@ -15,7 +15,7 @@ from flows.settings import Settings
 from flows.stages import Payload
 from ssbscreen.criteria.registry import missing_columns
 from ssbscreen.decision.pareto import trade_off_criteria
-from ssbscreen.domain.errors import ConfigurationError
+from ssbscreen.domain.errors import ConfigurationError, SourceError
 from ssbscreen.tables.catalogue import CANDIDATES, CONDUCTIVITY, ELASTICITY, MECHANICS, WINDOWS
 
 Call = Callable[[Callable[..., Payload], dict[str, Any]], Payload]
@@ -94,6 +94,8 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         )
         for first in starts
     ]
+    if not any(chunk["windows"]["rows"] for chunk in chunks):
+        raise SourceError(stages.nothing_left(rows, [chunk["rejections"] for chunk in chunks]))
     properties = run(
         stages.load_properties,
         "structures and moduli",

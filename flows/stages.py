@@ -7,6 +7,7 @@ caches: tables by name as ``{"name", "path", "rows", "sha256"}`` and small facts
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -143,6 +144,13 @@ def merge_tables(directory: str, parts: Mapping[str, Sequence[Mapping[str, Any]]
         table = concatenated([_read(schema, ref) for ref in refs], schema)
         merged[name] = table
     return _written(directory, **merged)
+
+
+def nothing_left(candidates: int, rejections: Sequence[Mapping[str, Any]]) -> str:
+    """What to tell when no candidate has a window: how many there were, and the reason that most of them have."""
+    reasons = Counter(reason for ref in rejections for reason in _read(tables.REJECTIONS, ref)["reason"].to_pylist())
+    reason, count = reasons.most_common(1)[0]
+    return f"none of the {candidates} candidates has a hull. {count} of them: {reason}"
 
 
 def configured_role(name: str, changes: Mapping[str, Any]) -> ConfiguredRole:

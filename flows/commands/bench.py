@@ -37,14 +37,14 @@ def command(sources: tuple[str, ...], per_size: int, mix: int, seed: int, as_jso
         click.echo(json.dumps(result))
         return
     against = Table(
-        "set", "candidates", "phases a system", "ssbscreen [us]", "pymatgen [ms]", "ratio", "largest dE [eV/atom]"
+        "set", "candidates", "phases a system", "ssbscreen (us)", "pymatgen (ms)", "ratio", "largest dE (eV/atom)"
     )
     for row in result["comparisons"]:
         against.add_row(
             row["label"], str(row["candidates"]), f"{row['phases']:.0f}", f"{row['ours_us']:.1f}",
             f"{row['pymatgen_ms']:.1f}", f"{row['ratio']:.0f}", f"{row['largest_difference_ev_per_atom']:.1e}",
         )  # fmt: skip
-    growth = Table("elements", "candidates", "phases a system", "pivots", "ssbscreen [us]")
+    growth = Table("elements", "candidates", "phases a system", "pivots", "ssbscreen (us)")
     for row in result["growth"]:
         growth.add_row(
             str(row["elements"]), str(row["candidates"]), f"{row['phases']:.0f}", f"{row['pivots']:.1f}",

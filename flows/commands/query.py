@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
+
+WIDTH_OF_A_FILE = 10_000
 
 
 @click.command("query")
@@ -27,11 +30,17 @@ def command(run: Path, sql: str, as_json: bool) -> None:
             click.echo(json.dumps(dict(zip(names, row, strict=True)), default=str))
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table(*names)
+    table = Table(*map(escape, names))
     for row in rows:
-        table.add_row(
-            *("" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value) for value in row)
-        )
-    Console().print(table)
+        table.add_row(*map(_cell, row))
+    # A file or a pipe takes the whole width: cut values are of no use there.
+    Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE).print(table)
+
+
+def _cell(value: object) -> str:
+    from rich.markup import escape
+
+    return "" if value is None else f"{value:.4g}" if isinstance(value, float) else escape(str(value))

@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ssbscreen.criteria.intervals import absolute
+from ssbscreen.criteria.log10_conductivity import MEASURED_STD_LOG10, ML_STD_LOG10, std_log10
 from ssbscreen.criteria.reading import flags, numbers, texts
 from ssbscreen.criteria.verdicts import NOT_ASSESSED, states_at_least, with_reasons
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.decisions import Columns, Gate, GateState, GateVerdicts
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import FormulaError
-from ssbscreen.domain.origin import Origin
 
 ELEMENTS_OF_A_SIMPLE_SALT: Final = 2
 
@@ -30,8 +30,7 @@ def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:
     limit = limits["smallest_log10_conductivity_s_per_cm"]
     value, origin = numbers(columns, "log10_conductivity_s_per_cm"), texts(columns, "conductivity_origin")
     std = numbers(columns, "log10_conductivity_std")
-    default = np.where(origin == Origin.ML.value, limits["ml_std_log10"], limits["measured_std_log10"])
-    found = absolute(value, np.where(np.isnan(std), default, std), origin)
+    found = absolute(value, std_log10(std, origin, limits["measured_std_log10"], limits["ml_std_log10"]), origin)
     bound = flags(columns, "conductivity_is_upper_bound")
     low, high = np.where(bound, -np.inf, found.low), np.where(bound, value, found.high)
 
@@ -91,6 +90,9 @@ GATE = Gate(
     ),
     judge=judge,
     # sigma = L j / dU: at 1 mA/cm2 and 50 mV 30 um need 6e-5 S/cm, 1 um of film 2e-6, and 0.5 um the limit of 1e-6.
-    # 0.2 decades: relative standard deviation of 35 to 50 % between laboratories. 1.5: composition models on OBELiX.
-    limits={"smallest_log10_conductivity_s_per_cm": -6.0, "measured_std_log10": 0.2, "ml_std_log10": 1.5},
+    limits={
+        "smallest_log10_conductivity_s_per_cm": -6.0,
+        "measured_std_log10": MEASURED_STD_LOG10,
+        "ml_std_log10": ML_STD_LOG10,
+    },
 )

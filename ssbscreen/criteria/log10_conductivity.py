@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
+import numpy.typing as npt
 
 from ssbscreen.criteria.intervals import absolute, bracketed
 from ssbscreen.criteria.reading import flags, numbers, texts
-from ssbscreen.domain.decisions import Columns, Criterion, CriterionValues, Direction
+from ssbscreen.domain.decisions import Columns, Criterion, CriterionValues, Direction, Floats
+from ssbscreen.domain.origin import Origin
+
+MEASURED_STD_LOG10: Final = 0.2
+"""Decades; 35-50 % relative deviation between laboratories: Ohno et al., doi:10.1021/acsenergylett.9b02764."""
+ML_STD_LOG10: Final = 1.5
+"""Decades; composition models on OBELiX."""
+
+
+def std_log10(
+    std: Floats, origin: npt.NDArray[np.str_], measured: float = MEASURED_STD_LOG10, ml: float = ML_STD_LOG10
+) -> Floats:
+    """Standard deviations in decades; where the table has none, the usual one of the origin."""
+    return np.where(np.isnan(std), np.where(origin == Origin.ML.value, ml, measured), std)
 
 
 def compute(columns: Columns) -> CriterionValues:
-    """Log10 of the conductivity [S/cm], +-2 standard deviations; of an upper bound the low end is minus infinity."""
+    """Log10 of the conductivity [S/cm], +-2 standard deviations; of an upper bound the low end is minus infinity.
+
+    Where the table gives no standard deviation the usual one of the origin stands in (``std_log10``).
+    """
     value = numbers(columns, "log10_conductivity_s_per_cm")
-    known = absolute(value, numbers(columns, "log10_conductivity_std"), texts(columns, "conductivity_origin"))
-    low = np.where(flags(columns, "conductivity_is_upper_bound"), -np.inf, known.low)
-    return bracketed(known.value, low, known.high, known.origin)
+    origin = texts(columns, "conductivity_origin")
+    known = absolute(value, std_log10(numbers(columns, "log10_conductivity_std"), origin), origin)
+    bound = flags(columns, "conductivity_is_upper_bound")
+    low, high = np.where(bound, -np.inf, known.low), np.where(bound, known.value, known.high)
+    return bracketed(known.value, low, high, known.origin)
 
 
 CRITERION = Criterion(

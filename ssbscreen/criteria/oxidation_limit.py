@@ -8,9 +8,9 @@ from ssbscreen.domain.decisions import Columns, Criterion, CriterionValues, Dire
 
 
 def compute(columns: Columns) -> CriterionValues:
-    """Oxidation limit [V against Li/Li+], +-2 standard deviations; infinity stays infinity."""
+    """Oxidation limit [V against Li/Li+], +-2 standard deviations, not below 0 V where Li plates; infinity stays."""
     value = numbers(columns, "oxidation_limit_v")
-    return absolute(value, numbers(columns, "oxidation_limit_std_v"), texts(columns, "origin"))
+    return absolute(value, numbers(columns, "oxidation_limit_std_v"), texts(columns, "origin"), floor=0.0)
 
 
 CRITERION = Criterion(

@@ -8,9 +8,9 @@ from ssbscreen.domain.decisions import Columns, Criterion, CriterionValues, Dire
 
 
 def compute(columns: Columns) -> CriterionValues:
-    """Reduction limit [V against Li/Li+], +-2 standard deviations."""
+    """Reduction limit [V against Li/Li+], +-2 standard deviations, not below 0 V where Li plates."""
     value = numbers(columns, "reduction_limit_v")
-    return absolute(value, numbers(columns, "reduction_limit_std_v"), texts(columns, "origin"))
+    return absolute(value, numbers(columns, "reduction_limit_std_v"), texts(columns, "origin"), floor=0.0)
 
 
 CRITERION = Criterion(

@@ -18,5 +18,7 @@ class Origin(StrEnum):
     """Measured in a laboratory."""
     LITERATURE = "LITERATURE"
     """Published by others, computed or compiled; the source is named beside it."""
+    NOT_STATED = "NOT STATED"
+    """The source does not say."""
     RULE = "RULE"
     """Follows from the formula alone by a stated rule."""

@@ -45,7 +45,7 @@ def explain(run: RunFolder, candidate: str) -> str:
     if found in content.facts and "reduction_limit_v" in content.facts[found]:
         parts += [_role(content, role, found) for role in content.roles]
         parts += [_window(content, found), _profile(content, found), _drawbacks(content, found)]
-        parts.append(_not_assessed(content, found))
+        parts += [_sources(content.facts[found]), _not_assessed(content, found)]
     parts.append(_records(content, found))
     return "\n\n".join(part for part in parts if part)
 
@@ -133,7 +133,7 @@ def _window(run: RunTables, candidate: str) -> str:
             f"when it may lie {_energy(facts['tolerance_ev_per_atom'])} above",
         ),
     ]
-    return "\n".join(["WINDOW, against Li/Li+", *_columns(rows)])
+    return "\n".join(["WINDOW, against Li/Li+; +- two standard deviations", *_columns(rows)])
 
 
 def _energy(value: float | None) -> str:
@@ -144,7 +144,13 @@ def _limit(facts: Row, name: str) -> str:
     value, error = facts[f"{name}_v"], facts[f"{name}_std_v"]
     if value is None:
         return NOT_ASSESSED
-    return f"{number_text(value)} V" + ("" if error is None else f" +-{number_text(error)}")
+    return f"{number_text(value)} V" + ("" if error is None else f" +-{number_text(2.0 * error)}")
+
+
+def _sources(facts: Row) -> str:
+    named = (("energy and cell", "source"), ("moduli", "moduli_source"), ("conductivity", "conductivity_source"))
+    rows = [(name, facts[column]) for name, column in named if facts.get(column)]
+    return "\n".join(["SOURCES", *_columns(rows)]) if rows else ""
 
 
 def _pair(facts: Row, which: str) -> str:

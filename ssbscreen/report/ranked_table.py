@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ssbscreen.criteria.registry import criteria
 from ssbscreen.decision.drawbacks import Drawback, gate_drawbacks, property_drawbacks
+from ssbscreen.domain.composition import hill_formula, parse_formula
 from ssbscreen.domain.decisions import Direction
 from ssbscreen.report.number_text import interval_text, number_text
 from ssbscreen.report.run_tables import Row, RunTables
@@ -102,7 +103,8 @@ def _heads(run: RunTables, role: str) -> list[Head]:
 def _row(run: RunTables, role: str, heads: Sequence[Head], row: Row) -> RankedRow:
     candidate = row["candidate_id"]
     facts = run.facts[candidate]
-    names = [name for name in (candidate, facts["material_id"]) if name and name != facts["formula"]]
+    flat = hill_formula(parse_formula(facts["formula"]))  # Li10GeP2S12 is found as well as Li10Ge(PS6)2
+    names = [name for name in (candidate, facts["material_id"], flat) if name and name != facts["formula"]]
     return RankedRow(
         rank=row,
         formula=facts["formula"],

@@ -140,13 +140,13 @@ def _scale(table: ForeignTable) -> EnergyScale:
     """Scale as the table states it in the columns functional, corrections and origin, or as its data set is known."""
     named = next((scale for name, scale in KNOWN_SCALES.items() if name in (table.texts("source") or ())), None)
     functional, corrections = named or (NOT_STATED, NOT_STATED)
-    table.only_text("origin", "")
+    stated = table.only_text("origin", "") or named is not None
     return EnergyScale(
         functional=table.only_text("functional", functional),
         corrections=table.only_text("corrections", corrections),
-        origin=table.origins()[0],
+        origin=table.origins()[0] if stated else Origin.NOT_STATED,
         error_ev_per_atom=REACTION_ENERGY_ERROR_EV_PER_ATOM,
-        error_source=REACTION_ENERGY_ERROR_SOURCE,
+        error_source=REACTION_ENERGY_ERROR_SOURCE if stated else f"assumed as for DFT, {REACTION_ENERGY_ERROR_SOURCE}",
     )
 
 

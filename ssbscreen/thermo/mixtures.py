@@ -56,7 +56,7 @@ def profile_steps(profiles: Profiles, index: PhaseIndex, position: int) -> tuple
         ProfileStep(
             voltage_low_v=float(profiles.voltage[row]),
             voltage_high_v=float(upper[row - first]),
-            li_per_formula=float(profiles.li[row] * profiles.atoms[position]),
+            li_per_formula=max(0.0, float(profiles.li[row] * profiles.atoms[position])),
             phases=mixture_at_step(profiles, index, units, row),
         )
         for row in range(first, stop)

@@ -142,7 +142,8 @@ def _profile_columns(profiles: Profiles, index: PhaseIndex, ids: np.ndarray) -> 
     owner = np.repeat(np.arange(len(counts)), counts)
     last = np.zeros(len(owner), dtype=bool)
     last[profiles.steps[1:][counts > 0] - 1] = True
-    upper = np.append(profiles.voltage[1:], np.nan)
+    upper = np.full(len(owner), np.nan)
+    upper[:-1] = profiles.voltage[1:]
     upper[last] = np.nan
     phases = pa.StructArray.from_arrays(
         [pa.array(index.formulas[profiles.phase], pa.string()), pa.array(formula_units(profiles, index))],

@@ -133,7 +133,8 @@ def _owner(profiles: Profiles) -> Integers:
 
 
 def _upper_ends(profiles: Profiles) -> Floats:
-    upper = np.append(profiles.voltage[1:], np.inf)
+    upper = np.full(len(profiles.voltage), np.inf)
+    upper[:-1] = profiles.voltage[1:]
     last = profiles.steps[1:][np.diff(profiles.steps) > 0] - 1
     upper[last] = np.inf
     return upper

@@ -578,3 +578,34 @@ def test_what_is_no_run_is_told(arguments: tuple[str, str], ask: Ask, place: Pat
     for folder in (".", "file", "absent"):
         refused(ask(command, folder, question), "is no run", "manifest.json")
     assert names(place) == {"file"}
+
+
+def test_a_source_without_elements_says_how_to_mend_it(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    source = tmp_path / "compounds.csv"
+    source.write_text(f"{HEADER}\nLi2S,-1.5\nLi3PS4,-0.9\n")
+    answer = asked(capfd, ["run", "--direct", "--quiet", "--source", source, "--out", tmp_path / "run"])
+    assert answer.status == 2
+    assert "none of the 2 candidates has a hull" in answer.err
+    assert "Add the elements to the source" in answer.err
+    assert "Traceback" not in answer.err
+    assert not (tmp_path / "run").exists()
+
+
+def test_energies_of_unknown_origin_are_not_called_dft(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    source = tmp_path / "phases.csv"
+    source.write_text(f"{HEADER}\nLi,0\nS,0\nLi2S,-1.5\n")
+    out = tmp_path / "run"
+    assert asked(capfd, ["run", "--direct", "--quiet", "--source", source, "--out", out]).status == 0
+    scale = json.loads((out / "manifest.json").read_text())["energy_scale"]
+    assert scale["origin"] == "NOT STATED"
+    assert scale["error_source"].startswith("assumed")
+
+
+def test_brackets_in_a_query_are_shown(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    source = tmp_path / "phases.csv"
+    source.write_text(f"{HEADER}\nLi,0\nS,0\nLi2S,-1.5\n")
+    out = tmp_path / "run"
+    asked(capfd, ["run", "--direct", "--quiet", "--source", source, "--out", out])
+    answer = asked(capfd, ["query", out, "SELECT '[bold]x' AS \"energy [eV]\""])
+    assert "energy [eV]" in answer.out
+    assert "[bold]x" in answer.out

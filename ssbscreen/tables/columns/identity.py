@@ -14,7 +14,7 @@ MATERIAL_ID = Column("material_id", pa.string(), "", "identifier of the structur
 STAGE = Column("stage", pa.string(), "", "stage of the run", required=True)
 REASON = Column("reason", pa.string(), "", "why, in a sentence", required=True)
 SOURCE = Column("source", pa.string(), "", "where the value is from: data set, or reference with DOI")
-ORIGIN = Column("origin", pa.string(), "", "DFT, POTENTIAL, ML, MEASURED, LITERATURE or RULE")
+ORIGIN = Column("origin", pa.string(), "", "DFT, POTENTIAL, ML, MEASURED, LITERATURE, RULE or NOT STATED")
 ROLE = Column("role", pa.string(), "", "job in the cell: separator, catholyte, ...", required=True)
 CELL = Column(
     "cell_abc_angstrom_angles_degree", pa.list_(pa.float64(), 6), "angstrom, degree", "lattice lengths and angles"

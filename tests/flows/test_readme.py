@@ -1,0 +1,33 @@
+"""What the README tells a user to type is accepted."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flows.cli import COMMANDS
+from flows.plan import require_roles
+from flows.settings import read_settings
+
+README = (Path(__file__).parents[2] / "README.md").read_text()
+
+
+def test_the_settings_example_is_valid(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
+    path = tmp_path / "example.toml"
+    path.write_text(example)
+    settings = read_settings(path, {})
+    require_roles(settings)
+    assert settings.roles["separator"].limits
+    assert settings.roles["separator"].weights
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_is_told(command: str) -> None:
+    assert f"ssbscreen {command} " in README
+
+
+def test_no_figure_is_left_to_be_filled_in() -> None:
+    assert re.findall(r"@\w+@", README) == []
