@@ -43,11 +43,9 @@ def load_energies(directory: str, sources: Sequence[str], keep_isolated_molecule
     """Read the sources' energies: phase entries, candidates, rejections, the energy scale and notes."""
     contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
     energies = join_energies(contents)
-    _, refused = index_of_entries(energies.phase_entries)
-    rejections = concatenated([energies.rejections, refused], tables.REJECTIONS)
     return {
         **_written(directory, phase_entries=energies.phase_entries, candidates=energies.candidates),
-        **_written(directory, rejections=rejections),
+        **_written(directory, rejections=energies.rejections),
         "scale": dataclasses.asdict(energies.scale),
         "notes": list(energies.notes),
         "labels": [source.label for source in contents],

@@ -16,6 +16,7 @@ from ssbscreen.sources.contents import STAGE, Amounts, PhaseColumns, Rejection, 
 from ssbscreen.tables.catalogue import CANDIDATES, PHASE_ENTRIES, REJECTIONS
 from ssbscreen.thermo.entries import refusal_reasons
 
+ENTRIES_STAGE: Final = "phase entries"
 USUAL_FORMULAS: Final = {
     "LiO": "Li2O2", "NaO": "Na2O2", "KO": "K2O2", "RbO": "Rb2O2", "CsO": "Cs2O2", "HO": "H2O2",
     "H": "H2", "N": "N2", "O": "O2", "F": "F2", "Cl": "Cl2", "Br": "Br2", "I": "I2",
@@ -28,7 +29,7 @@ class JoinedEnergies:
     """What hulls and windows need.
 
     Attributes:
-        phase_entries: all phases of the energy source.
+        phase_entries: all phases of the energy source that a hull may take.
         candidates: one per composition with Li, its columns of structure and gap still empty.
         rejections: rows that the sources refused, and Li phases that are no candidates.
         scale: of all energies.
@@ -76,13 +77,18 @@ def join_energies(contents: Sequence[SourceContents]) -> JoinedEnergies:
     energies = phases.formation_energies_ev_per_atom
     formulas = [_shown(formula, amounts) for formula, amounts in zip(phases.formulas, phases.amounts, strict=True)]
     systems = ["-".join(sorted(amounts)) for amounts in phases.amounts]
+    reasons = refusal_reasons(phases.amounts, energies)
+    rejections += [
+        Rejection(phases.ids[row], ENTRIES_STAGE, reason) for row, reason in enumerate(reasons) if reason is not None
+    ]
+    usable = [row for row, reason in enumerate(reasons) if reason is None]
     entries = PHASE_ENTRIES.build(
         {
-            "entry_id": phases.ids,
-            "formula": formulas,
-            "chemical_system": systems,
-            "formation_energy_ev_per_atom": energies,
-            "source": phases.sources,
+            "entry_id": [phases.ids[row] for row in usable],
+            "formula": [formulas[row] for row in usable],
+            "chemical_system": [systems[row] for row in usable],
+            "formation_energy_ev_per_atom": energies[usable],
+            "source": [phases.sources[row] for row in usable],
         }
     )
     candidates = CANDIDATES.build(

@@ -118,7 +118,9 @@ def test_li_phases_are_candidates_or_rejections(rows):
     source = energies([(f"e{n}", formula, energy) for n, (formula, energy) in enumerate([("LiBr", -1.8), *rows])])
     joined = join_energies([source])
     with_li = sum("Li" in amounts for amounts in source.phases.amounts)
-    assert joined.candidates.num_rows + joined.rejections.num_rows == with_li
+    stages = joined.rejections["stage"].to_pylist()
+    assert joined.candidates.num_rows + stages.count("sources") == with_li
+    assert joined.phase_entries.num_rows + stages.count("phase entries") == len(source.phases.ids)
     keys = [composition_key(parse_formula(f)) for f in joined.candidates["formula"].to_pylist()]
     assert len(keys) == len(set(keys))
 
