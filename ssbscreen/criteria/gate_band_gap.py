@@ -7,15 +7,13 @@ from typing import Final
 
 import numpy as np
 
-from ssbscreen.criteria.intervals import STANDARD_DEVIATIONS
 from ssbscreen.criteria.reading import numbers, texts
 from ssbscreen.criteria.verdicts import NOT_ASSESSED, states_at_least, with_reasons
-from ssbscreen.domain.decisions import Columns, Floats, Gate, GateVerdicts
+from ssbscreen.domain.decisions import Columns, Gate, GateVerdicts
+from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.domain.origin import Origin
+from ssbscreen.electronics.gap_distribution import expected_measured_gap_ev
 
-MEASURED_PER_PBE_GAP: Final = 1.348
-MEASURED_GAP_AT_PBE_ZERO_EV: Final = 0.913
-"""Measured gap = 1.348 PBE gap + 0.913 eV: Setyawan et al., ACS Comb. Sci. 13, 382 (2011), doi:10.1021/co200012w."""
 _MEASURED_ORIGINS: Final = (Origin.MEASURED.value, Origin.LITERATURE.value)
 
 
@@ -37,11 +35,6 @@ def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:
         for value, source, least, most in zip(gap.tolist(), origin.tolist(), low.tolist(), high.tolist(), strict=True)
     ]
     return with_reasons(states_at_least(low, high, limit), reasons)
-
-
-def expected_measured_gap_ev(pbe_gap_ev: Floats) -> Floats:
-    """Measured gap [eV] that goes with a PBE gap [eV] on average, after Setyawan et al. 2011."""
-    return MEASURED_PER_PBE_GAP * pbe_gap_ev + MEASURED_GAP_AT_PBE_ZERO_EV
 
 
 GATE = Gate(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 import numpy as np
 
@@ -11,12 +10,8 @@ from ssbscreen.criteria.reading import texts
 from ssbscreen.criteria.verdicts import with_reasons
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.decisions import Columns, Gate, GateState, GateVerdicts
-from ssbscreen.domain.elements import ATOMIC_NUMBER
+from ssbscreen.domain.elements import is_radioactive
 from ssbscreen.domain.errors import FormulaError
-
-HEAVIEST_STABLE: Final = ATOMIC_NUMBER["Bi"]
-"""Bismuth decays too, but its half-life of 2e19 years makes it stable for every purpose; Th and U are no exception."""
-LIGHT_AND_UNSTABLE: Final = frozenset({"Tc", "Pm"})
 
 
 def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:  # noqa: ARG001 - no limits to set
@@ -25,11 +20,6 @@ def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:  # noq
     return with_reasons(
         np.array([state.value for state, _ in verdicts], dtype=np.str_), [reason for _, reason in verdicts]
     )
-
-
-def is_radioactive(symbol: str) -> bool:
-    """Whether the element has no isotope that is stable or lives 1e19 years."""
-    return symbol in LIGHT_AND_UNSTABLE or ATOMIC_NUMBER[symbol] > HEAVIEST_STABLE
 
 
 def _judge_formula(formula: str) -> tuple[GateState, str]:

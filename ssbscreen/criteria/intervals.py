@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 import numpy.typing as npt
 
 from ssbscreen.domain.decisions import CriterionValues, Floats
-
-STANDARD_DEVIATIONS: Final = 2.0
-"""Half-width of every interval; about 95 % where the errors are normal."""
+from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 
 
 def exact(value: Floats, origin: npt.NDArray[np.str_]) -> CriterionValues:
@@ -29,6 +25,18 @@ def absolute(value: Floats, std: Floats, origin: npt.NDArray[np.str_], floor: fl
     """
     half = np.where(np.isfinite(std) & np.isfinite(value), STANDARD_DEVIATIONS * std, 0.0)
     return bracketed(value, np.minimum(value, np.maximum(value - half, floor)), value + half, origin)
+
+
+def reaction(margin: Floats, std: Floats, origin: npt.NDArray[np.str_]) -> CriterionValues:
+    """Energies of reactions that only run downhill: the margin where it is negative, else 0.
+
+    Args:
+        margin: energy of the reaction, positive where the reactants are stable by that much, shape (n,).
+        std: its standard deviation; where NaN, low and high are the value.
+        origin: of the values, shape (n,).
+    """
+    half = np.where(np.isfinite(std), STANDARD_DEVIATIONS * std, 0.0)
+    return bracketed(np.minimum(margin, 0.0), np.minimum(margin - half, 0.0), np.minimum(margin + half, 0.0), origin)
 
 
 def relative(value: Floats, relative_std: Floats, origin: npt.NDArray[np.str_]) -> CriterionValues:

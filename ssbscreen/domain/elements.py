@@ -13,3 +13,15 @@ SYMBOLS: tuple[str, ...] = tuple(
 ATOMIC_NUMBER: dict[str, int] = {symbol: number for number, symbol in enumerate(SYMBOLS, start=1)}
 
 LITHIUM = "Li"
+
+HEAVIEST_STABLE = ATOMIC_NUMBER["Bi"]
+"""Bismuth decays too, but its half-life of 2e19 years makes it stable for every purpose; Th and U are no exception."""
+LIGHT_AND_UNSTABLE = frozenset({"Tc", "Pm"})
+
+
+def is_radioactive(symbol: str) -> bool:
+    """Whether the element has no isotope that is stable or lives 1e19 years.
+
+    Kondev et al., NUBASE2020, Chin. Phys. C 45, 030001 (2021), doi:10.1088/1674-1137/abddae.
+    """
+    return symbol in LIGHT_AND_UNSTABLE or ATOMIC_NUMBER[symbol] > HEAVIEST_STABLE

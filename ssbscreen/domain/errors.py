@@ -31,6 +31,10 @@ class TableError(SsbscreenError):
     """A table does not have the columns, types or rows that its schema declares."""
 
 
+class RangeError(SsbscreenError, ValueError):
+    """A number lies outside the range in which a model or a table holds."""
+
+
 class MissingExtraError(SsbscreenError):
     """An optional package is needed and not installed."""
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isnan
+from typing import Final
 
 from ssbscreen.domain.origin import Origin
+
+STANDARD_DEVIATIONS: Final = 2.0
+"""Half-width of every interval; about 95 % where the errors are normal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,7 @@ class Estimate:
 
     Attributes:
         value: best estimate, in the unit that the owner names; NaN where unknown.
-        low: lower end of the interval (about 90 %).
+        low: lower end of the interval, two standard deviations where the error is known.
         high: upper end of the interval.
         origin: how it was obtained.
     """

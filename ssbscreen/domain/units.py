@@ -4,3 +4,9 @@ from __future__ import annotations
 
 G_PER_CM3_PER_U_PER_A3 = 1.66053906660
 """Density in g/cm3 of one atomic mass unit per cubic angstrom."""
+
+BOLTZMANN_EV_PER_K = 8.617333262e-5
+"""Boltzmann constant in eV/K."""
+
+KJ_PER_MOL_PER_EV = 96.48533212
+"""Energy in kJ/mol of one electronvolt per particle."""

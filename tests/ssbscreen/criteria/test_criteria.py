@@ -93,6 +93,8 @@ def test_the_interval_holds_the_value(name: str) -> None:
     for place, column in enumerate(sorted(columns)):
         if "origin" not in column:
             columns[column] = draw[:, place]
+    limits = [f"{limit}_limit_{end}v" for limit in ("reduction", "oxidation") for end in ("low_", "", "high_")]
+    columns |= zip(limits, np.sort([columns[limit] for limit in limits], axis=0), strict=True)
     columns["conductivity_is_upper_bound"] = np.zeros(CANDIDATES, dtype=bool)
     values = registry.criteria()[name].compute(columns)
     known = ~np.isnan(values.value)
@@ -102,17 +104,36 @@ def test_the_interval_holds_the_value(name: str) -> None:
     assert (values.origin[known] == "DFT").all()
 
 
-def test_limits_have_two_standard_deviations_and_infinity_stays() -> None:
-    assert ends("reduction_limit", reduction_limit_v=1.7, reduction_limit_std_v=0.1) == pytest.approx([1.5, 1.7, 1.9])
-    assert ends("reduction_limit", reduction_limit_v=1.7) == [1.7, 1.7, 1.7]
-    assert ends("oxidation_limit", oxidation_limit_v=INF, oxidation_limit_std_v=0.1) == [INF, INF, INF]
+def limit(name: str, low: float, value: float, high: float) -> dict[str, float]:
+    return {f"{name}_limit_low_v": low, f"{name}_limit_v": value, f"{name}_limit_high_v": high}
 
 
-def test_errors_of_both_limits_add_in_squares_in_the_width() -> None:
-    window = {"reduction_limit_v": 1.0, "oxidation_limit_v": 4.0}
-    found = ends("window_width", **window, reduction_limit_std_v=0.3, oxidation_limit_std_v=0.4)
-    assert found == pytest.approx([2.0, 3.0, 4.0])
-    assert ends("window_width", **window, reduction_limit_std_v=3.0, oxidation_limit_std_v=4.0)[0] == 0.0
+def test_limits_keep_the_ends_of_their_intervals_and_infinity_stays() -> None:
+    assert ends("reduction_limit", **limit("reduction", 1.5, 1.7, 2.1)) == [1.5, 1.7, 2.1]
+    assert ends("oxidation_limit", **limit("oxidation", INF, INF, INF)) == [INF, INF, INF]
+
+
+def test_the_width_runs_from_both_limits_at_their_narrowest_to_their_widest() -> None:
+    window = limit("reduction", 0.7, 1.0, 1.5) | limit("oxidation", 3.6, 4.0, 4.2)
+    assert ends("window_width", **window) == pytest.approx([2.1, 3.0, 3.5])
+    crossing = limit("reduction", 0.0, 1.0, 4.0) | limit("oxidation", 3.6, 4.0, INF)
+    assert ends("window_width", **crossing) == [0.0, 3.0, INF]
+
+
+@pytest.mark.parametrize("place", ["li", "cathode"])
+def test_a_decomposition_energy_is_the_margin_and_never_above_0(place: str) -> None:
+    def found(margin: float) -> list[float]:
+        row = {f"margin_at_{place}_ev_per_atom": margin, "energy_above_hull_std_ev_per_atom": 0.02}
+        return ends(f"decomposition_energy_at_{place}", **row)
+
+    assert found(-0.3) == pytest.approx([-0.34, -0.3, -0.26])
+    assert found(-0.03) == pytest.approx([-0.07, -0.03, 0.0])
+    assert found(0.03) == pytest.approx([-0.01, 0.0, 0.0])  # stable by less than the error: may react
+    assert found(0.3) == [0.0, 0.0, 0.0]
+
+
+def test_a_decomposition_energy_without_an_error_is_the_value() -> None:
+    assert ends("decomposition_energy_at_li", margin_at_li_ev_per_atom=-0.3) == [-0.3, -0.3, -0.3]
 
 
 def test_a_relative_error_of_a_modulus_is_a_factor() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ssbscreen.criteria.gate_band_gap import expected_measured_gap_ev
 from ssbscreen.criteria.registry import gates
 from ssbscreen.domain.decisions import GateVerdicts
+from ssbscreen.electronics.gap_distribution import expected_measured_gap_ev
 
 NAN = float("nan")
 

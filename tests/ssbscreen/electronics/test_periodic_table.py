@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ssbscreen.criteria.closed_shell_states import PAULING_ELECTRONEGATIVITY, closed_shell_states
-from ssbscreen.criteria.periodic_table import group, is_transition_metal, period
 from ssbscreen.domain.elements import SYMBOLS
+from ssbscreen.electronics.closed_shell_states import PAULING_ELECTRONEGATIVITY, closed_shell_states
+from ssbscreen.electronics.periodic_table import group, is_transition_metal, period
 
 periodic_table = pytest.importorskip("pymatgen.core.periodic_table")
 F_BLOCK = [*range(58, 72), *range(90, 104)]

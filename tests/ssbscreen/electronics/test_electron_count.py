@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ssbscreen.criteria.gate_closed_shell import GATE, judge_formula
+from ssbscreen.criteria.gate_closed_shell import GATE
 from ssbscreen.domain.decisions import GateState
+from ssbscreen.electronics.electron_count import CountKind, count_electrons, judge_formula
 
 ELECTROLYTES = (
     "Li3PS4 Li7P3S11 Li7La3Zr2O12 Li6.4La3Zr1.4Ta0.6O12 Li10GeP2S12 Li6PS5Cl LiTi2(PO4)3 Li1.3Al0.3Ti1.7(PO4)3 "
@@ -58,6 +59,25 @@ def test_metals_and_intermetallics_fail(formula: str) -> None:
 @pytest.mark.parametrize("formula", BONDS_BETWEEN_EQUAL_ATOMS + ZINTL_PHASES)
 def test_homonuclear_bonds_and_zintl_phases_are_uncertain(formula: str) -> None:
     assert judge_formula(formula)[0] is GateState.UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        ("Li2S", CountKind.CLOSED_SHELLS),
+        ("Li3P", CountKind.ZINTL),
+        ("Li2O2", CountKind.ANION_BONDS),
+        ("Li15Ge4", CountKind.METALLIC),
+        ("Fe3Al", CountKind.METALLIC),
+        ("Zr3O", CountKind.METALLIC),
+        ("Ag3O", CountKind.METALLIC),
+        ("TiP", CountKind.OPEN_SHELL),
+        ("FeO", CountKind.OPEN_SHELL),
+        ("?", CountKind.UNREADABLE),
+    ],
+)
+def test_metals_and_open_shells_are_told_apart(formula: str, kind: CountKind) -> None:
+    assert count_electrons(formula).kind is kind
 
 
 def test_the_anion_is_the_more_electronegative_element() -> None:

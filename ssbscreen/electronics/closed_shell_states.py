@@ -13,8 +13,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from ssbscreen.criteria.periodic_table import group, period
 from ssbscreen.domain.elements import ATOMIC_NUMBER
+from ssbscreen.electronics.periodic_table import group, period
 
 PAULING_ELECTRONEGATIVITY: Final = {
     "H": 2.20, "B": 2.04, "C": 2.55, "N": 3.04, "O": 3.44, "F": 3.98, "Si": 1.90, "P": 2.19, "S": 2.58, "Cl": 3.16,

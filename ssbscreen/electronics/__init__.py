@@ -1,0 +1,1 @@
+"""Electronic conduction of a phase, from its formula and its band gap."""

@@ -1,0 +1,1 @@
+"""What an electrolyte and its neighbours become where they touch."""
