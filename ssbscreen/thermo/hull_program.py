@@ -36,6 +36,7 @@ LI_TOLERANCE = 1e-9  # atomic fraction: Li contents closer than this are one
 ENTRY_TOLERANCE = 1e-9  # atomic fraction: smallest pivot element
 AMOUNT_TOLERANCE = 1e-9  # atomic fraction: smaller amounts are not products
 VOLTAGE_TOLERANCE = 1e-8  # V: narrower steps are one breakpoint
+NEVER_EV_PER_ATOM = 1e2  # price of a phase that must not form
 
 SOLVED = 0
 NO_LI_REFERENCE = 1
@@ -240,7 +241,7 @@ def _grown(array, needed):
 
 
 @njit(cache=True, nogil=True)
-def _gather(bounds, energies, pointer, elements, amounts, local, d):
+def gather(bounds, energies, pointer, elements, amounts, local, d):
     """Dense energies and fractions of a system's phases and the lowest elemental phases.
 
     Returns:
@@ -292,8 +293,11 @@ def solve_systems(
     composition_pointer,
     composition_elements,
     composition_amounts,
+    excluded,
 ):
     """Sweep every composition of every chemical system; the arrays are those of ``system_batches``.
+
+    ``excluded`` names a row of the phases that must not form from that composition, or -1, shape (n,).
 
     Returns:
         ((floats, integers) per composition, rows per step, rows per product), each product and step of a composition in
@@ -313,7 +317,7 @@ def solve_systems(
         for k in range(d):
             local[numbers[k]] = k
         found = bounds[slice_pointer[system] : slice_pointer[system + 1]]
-        rows, energy, fractions, references, mu_metal = _gather(found, energies, pointer, elements, amounts, local, d)
+        rows, energy, fractions, references, mu_metal = gather(found, energies, pointer, elements, amounts, local, d)
         absent = -1
         for k in range(d - 1, 0, -1):
             if references[k] < 0:
@@ -341,9 +345,20 @@ def solve_systems(
                 integers[c, 0] = NO_LI_REFERENCE if absent == 0 else NO_ELEMENT_REFERENCE
                 integers[c, 1] = numbers[absent]
                 continue
+            own = -1
+            if excluded[c] >= 0:
+                for j in range(rows.size):
+                    if rows[j] == excluded[c]:
+                        own = j
+            held = 0.0
+            if own >= 0:
+                held = energy[own]
+                energy[own] = NEVER_EV_PER_ATOM
             status, steps, pivots = sweep(
                 composition, energy, fractions, references[1:], mu_metal, voltages, li, intercepts, phases, portions
             )
+            if own >= 0:
+                energy[own] = held
             integers[c, 0] = status
             integers[c, 3] = pivots
             if status != SOLVED:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ssbscreen.domain.composition import composition_key
 from ssbscreen.domain.elements import ATOMIC_NUMBER, LITHIUM
 from ssbscreen.thermo.hull_program import solve_systems
 from ssbscreen.thermo.phase_index import Floats, Integers, PhaseIndex, mask_of
@@ -49,12 +50,15 @@ class Profiles:
     portion: Floats
 
 
-def compute_profiles(index: PhaseIndex, compositions: Sequence[Mapping[str, float]]) -> Profiles:
+def compute_profiles(
+    index: PhaseIndex, compositions: Sequence[Mapping[str, float]], *, without_own: bool = False
+) -> Profiles:
     """Voltage profile, hull energy and window of each composition against all phases of its system with Li.
 
     Args:
         index: the phases.
         compositions: atoms per formula unit by element.
+        without_own: leave out the phase at each composition itself, elements apart: what it competes with.
 
     Returns:
         Profiles in the order given. A composition whose system lacks an elemental reference has a status other than
@@ -89,6 +93,7 @@ def compute_profiles(index: PhaseIndex, compositions: Sequence[Mapping[str, floa
         pointer,
         flat_elements,
         flat_amounts,
+        _own_rows(index, compositions) if without_own else np.full(n, -1),
     )
     floats, integers = per_composition
     return Profiles(
@@ -125,6 +130,12 @@ def _in_given_order(spans: Integers, per_step: Floats, per_product: Floats) -> d
         "phase": chosen[:, 0].astype(np.int64),
         "portion": chosen[:, 1],
     }
+
+
+def _own_rows(index: PhaseIndex, compositions: Sequence[Mapping[str, float]]) -> Integers:
+    """Row of the phase at each composition, -1 where there is none or it is an element, the zero of all energies."""
+    rows = (index.row_of.get(composition_key(c), -1) if len(c) > 1 else -1 for c in compositions)
+    return np.fromiter(rows, dtype=np.int64, count=len(compositions))
 
 
 def _system_elements(mask: int) -> list[int]:

@@ -15,6 +15,7 @@ from ssbscreen.tables.catalogue import REJECTIONS, VOLTAGE_PROFILES, WINDOWS
 from ssbscreen.thermo import windows
 from ssbscreen.thermo.entries import missing_reference_reason, refusal_reasons
 from ssbscreen.thermo.hull_program import NO_ELEMENT_REFERENCE, NO_LI_REFERENCE, SOLVED
+from ssbscreen.thermo.limit_intervals import limit_intervals
 from ssbscreen.thermo.mixtures import formula_units, hull_mixture, in_words, mixture_at_step
 from ssbscreen.thermo.phase_index import PhaseIndex, index_phases
 from ssbscreen.thermo.system_batches import Profiles, compute_profiles
@@ -71,10 +72,12 @@ def compute_windows(
     """
     ids = candidates["candidate_id"].to_pylist()
     energies = candidates["formation_energy_ev_per_atom"].to_numpy().astype(np.float64)
-    profiles = compute_profiles(index, [parse_formula(formula) for formula in candidates["formula"].to_pylist()])
+    amounts = [parse_formula(formula) for formula in candidates["formula"].to_pylist()]
+    profiles = compute_profiles(index, amounts)
+    rivals = compute_profiles(index, amounts, without_own=True)
     solved = profiles.status == SOLVED
     kept = np.flatnonzero(solved)
-    columns = _window_columns(profiles, index, energies, scale, cathode_voltage_v)
+    columns = _window_columns(profiles, rivals, index, energies, scale, cathode_voltage_v)
     lost = np.flatnonzero(~solved)
     return WindowTables(
         windows=WINDOWS.build(
@@ -96,7 +99,12 @@ def compute_windows(
 
 
 def _window_columns(
-    profiles: Profiles, index: PhaseIndex, energies: np.ndarray, scale: EnergyScale, cathode_voltage_v: float
+    profiles: Profiles,
+    rivals: Profiles,
+    index: PhaseIndex,
+    energies: np.ndarray,
+    scale: EnergyScale,
+    cathode_voltage_v: float,
 ) -> dict[str, Any]:
     sigma = scale.error_ev_per_atom
     above_hull = energies - profiles.hull_energy
@@ -104,7 +112,7 @@ def _window_columns(
     tolerance = above_hull + sigma
     own = windows.own_window(profiles, energies, np.zeros_like(energies))
     tolerant = windows.own_window(profiles, energies, tolerance)
-    errors = windows.limit_errors(profiles, sigma)
+    ends = limit_intervals(profiles, rivals, energies, sigma)
     units = formula_units(profiles, index)
     below, above = windows.neighbour_steps(profiles)
     at_li = windows.step_at(profiles, 0.0)
@@ -118,9 +126,11 @@ def _window_columns(
         "energy_above_hull_ev_per_atom": above_hull,
         "energy_above_hull_std_ev_per_atom": np.full(len(energies), sigma),
         "reduction_limit_v": profiles.reduction_v,
-        "reduction_limit_std_v": errors.reduction_v,
+        "reduction_limit_low_v": ends.reduction_low_v,
+        "reduction_limit_high_v": ends.reduction_high_v,
         "oxidation_limit_v": profiles.oxidation_v,
-        "oxidation_limit_std_v": errors.oxidation_v,
+        "oxidation_limit_low_v": ends.oxidation_low_v,
+        "oxidation_limit_high_v": ends.oxidation_high_v,
         "own_reduction_limit_v": own.reduction_v,
         "own_oxidation_limit_v": own.oxidation_v,
         "tolerant_reduction_limit_v": tolerant.reduction_v,
@@ -130,6 +140,8 @@ def _window_columns(
         "decomposition_energy_at_cathode_ev_per_atom": windows.decomposition_energy(
             profiles, energies, cathode_voltage_v
         ),
+        "margin_at_li_ev_per_atom": windows.decomposition_energy(rivals, energies, 0.0),
+        "margin_at_cathode_ev_per_atom": windows.decomposition_energy(rivals, energies, cathode_voltage_v),
         "hull_phases": np.array([in_words(hull_mixture(profiles, index, units, i)) for i in positions], dtype=object),
         "reduction_products": words(below),
         "oxidation_products": words(above),

@@ -62,6 +62,8 @@ def own_window(profiles: Profiles, energies: Floats, tolerances: Floats) -> Limi
 def decomposition_energy(profiles: Profiles, energies: Floats, voltage_v: float) -> Floats:
     """Energy of the decomposition at a fixed voltage, with Li exchanged: g(mu) - (E - mu x).
 
+    From profiles without the phases themselves it is the margin: positive by what a stable phase lies below its rivals.
+
     Args:
         profiles: profiles of the n compositions.
         energies: energy of the phase, eV/atom, shape (n,).
@@ -91,24 +93,6 @@ def step_at(profiles: Profiles, voltage_v: float) -> Integers:
     return np.where(count > 0, profiles.steps[:-1] + count - 1, -1)
 
 
-def limit_errors(profiles: Profiles, sigma_ev_per_atom: float) -> Limits:
-    """Standard deviations of the two limits: sigma_V = sigma_E / |Li exchanged per atom| at each limit.
-
-    Args:
-        profiles: profiles of the n compositions.
-        sigma_ev_per_atom: standard deviation of a reaction energy, eV/atom.
-
-    Returns:
-        V, shape (n,); NaN at a limit without reaction: 0 V (the scale ends there) or no Li to give.
-    """
-    reduction, oxidation = neighbour_steps(profiles)
-    x = profiles.li_fraction
-    return Limits(
-        _error(sigma_ev_per_atom, profiles, reduction, x),
-        _error(sigma_ev_per_atom, profiles, oxidation, x),
-    )
-
-
 def neighbour_steps(profiles: Profiles) -> tuple[Integers, Integers]:
     """Rows of the steps just below the reduction limit and just above the oxidation limit; -1 where there is none."""
     first, stop = profiles.steps[:-1], profiles.steps[1:]
@@ -119,13 +103,6 @@ def neighbour_steps(profiles: Profiles) -> tuple[Integers, Integers]:
     above = first + profiles.hull_step + 1
     oxidation = np.where(solved & (above < stop), above, -1)
     return reduction, oxidation
-
-
-def _error(sigma: float, profiles: Profiles, rows: Integers, li_fraction: Floats) -> Floats:
-    result = np.full(len(rows), np.nan)
-    there = rows >= 0
-    result[there] = sigma / np.abs(profiles.li[rows[there]] - li_fraction[there])
-    return result
 
 
 def _owner(profiles: Profiles) -> Integers:

@@ -237,9 +237,11 @@ def test_the_table_says_of_li3ps4_what_the_hand_calculation_says() -> None:
     expected = {
         "energy_above_hull_ev_per_atom": 0.0,
         "reduction_limit_v": 2.0,
-        "reduction_limit_std_v": sigma * 8 / 5,  # 8 atoms, 5 Li
+        "reduction_limit_low_v": 2.0 - 2 * sigma * 8 / 5,  # 8 atoms, 5 Li
+        "reduction_limit_high_v": 2.04,  # P2S5 + 10 Li -> 5 Li2S + 2 P, its rivals
         "oxidation_limit_v": 6.95 / 3,
-        "oxidation_limit_std_v": sigma * 8 / 3,
+        "oxidation_limit_low_v": 2.25,  # 2 Li + S -> Li2S, of its rivals
+        "oxidation_limit_high_v": 6.95 / 3 + 2 * sigma * 8 / 3,
         "own_reduction_limit_v": 2.0,
         "own_oxidation_limit_v": 6.95 / 3,
         "tolerant_reduction_limit_v": 2.0 - sigma * 8 / 5,
@@ -247,10 +249,20 @@ def test_the_table_says_of_li3ps4_what_the_hand_calculation_says() -> None:
         "tolerance_ev_per_atom": sigma,
         "decomposition_energy_at_li_ev_per_atom": -13.0 / 8,
         "decomposition_energy_at_cathode_ev_per_atom": (6.95 - 3 * 4.2) / 8,
+        "margin_at_li_ev_per_atom": -13.0 / 8,
+        "margin_at_cathode_ev_per_atom": (6.95 - 3 * 4.2) / 8,
     }
     assert {name: row[name] for name in expected} == pytest.approx(expected, abs=1e-6)
     assert (row["hull_phases"], row["reduction_products"]) == ("Li3PS4", "4 Li2S + P")
     assert (row["oxidation_products"], row["products_at_li"]) == ("1.5 S + 0.5 P2S5", "4 Li2S + Li3P")
+
+
+def test_the_table_has_a_margin_where_a_stable_phase_decomposes_into_nothing() -> None:
+    entries, candidates = tables_of(LI_P_S, [("Li2S", -1.5)])
+    outcome = compute_windows(candidates, index_of_entries(entries)[0], SCALE, cathode_voltage_v=4.2)
+    (row,) = outcome.windows.to_pylist()
+    assert row["decomposition_energy_at_li_ev_per_atom"] == 0.0
+    assert row["margin_at_li_ev_per_atom"] == pytest.approx(1.5)  # 2 Li + S is what competes
 
 
 @pytest.mark.parametrize(
