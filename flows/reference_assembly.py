@@ -16,6 +16,8 @@ from flows.reference_cells import vacuum_reason
 from flows.reference_jobs import CellJob
 from models.potential import MODEL_NAME
 from ssbscreen.domain.composition import composition_key, hill_formula, parse_formula, reduced_amounts
+from ssbscreen.sources.cells import volume_a3
+from ssbscreen.sources.contents import CellGeometry
 
 SINGLE_POINT = "single point"
 RELAXED = "relaxed"
@@ -28,6 +30,7 @@ PHASE_SCHEMA = pa.schema(
         ("formation_energy_ev_per_atom", pa.float32()),
         ("method", pa.dictionary(pa.int8(), pa.string())),
         ("excluded", pa.string()),
+        ("volume_per_atom_a3", pa.float32()),
     ]
 )
 CANDIDATE_SCHEMA = pa.schema(
@@ -142,6 +145,7 @@ def phase_table(cells: list[Cell], elements: Mapping[str, float]) -> tuple[pa.Ta
             "formation_energy_ev_per_atom": cell.energy_ev_per_atom,
             "method": cell.method,
             "excluded": cell.excluded,
+            "volume_per_atom_a3": relaxed_volume_per_atom_a3(cell),
         }
         for cell in kept
     ]
@@ -150,6 +154,15 @@ def phase_table(cells: list[Cell], elements: Mapping[str, float]) -> tuple[pa.Ta
         for e in sorted(elements)
     ]
     return pa.Table.from_pylist(rows, schema=PHASE_SCHEMA), kept
+
+
+def relaxed_volume_per_atom_a3(cell: Cell) -> float | None:
+    """Volume per atom [A^3], to 0.01, of a cell that was relaxed to convergence; None for the others."""
+    if cell.method != RELAXED or cell.outcome is None:
+        return None
+    numbers = tuple(cell.outcome["atomic_numbers"])
+    geometry = CellGeometry(tuple(cell.outcome["cell"]), numbers, tuple(cell.outcome["fractional_xyz"]))
+    return round(volume_a3(geometry) / len(numbers), 2)
 
 
 def candidate_table(cells: list[Cell]) -> pa.Table:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.domain.materials import EnergyScale
 from ssbscreen.domain.origin import Origin
-from ssbscreen.sources.contents import STAGE, Amounts, CellColumns, Rejection, SourceContents
+from ssbscreen.sources.contents import STAGE, Amounts, CellColumns, Rejection, SourceContents, VolumeColumns
 from ssbscreen.sources.phase_rows import build_phases, read_formulas, require_usable
 from ssbscreen.sources.phase_tables import TableCells
 from ssbscreen.sources.table_columns import ForeignTable
@@ -29,6 +30,7 @@ FUNCTIONAL: Final = "PBE/PBE+U (CHGNet 0.3.0)"
 RELAXED: Final = "relaxed"
 
 _PHASE_COLUMNS: Final = ("entry_id", "formula", "formation_energy_ev_per_atom", "method", "excluded")
+_VOLUME: Final = "volume_per_atom_a3"
 _CANDIDATE_COLUMNS: Final = (
     "candidate_id",
     "formula",
@@ -82,6 +84,26 @@ def read_bundled(folder: Path | None = None, *, keep_isolated_molecules: bool = 
         (cells,),
         rejections=(*rejections, *refused),
         candidate_ids=frozenset(cells.entry_ids),
+        volumes=_volumes(table, ids, amounts, faults, label),
+    )
+
+
+def _volumes(
+    table: ForeignTable, ids: Sequence[str], amounts: Sequence[Amounts], faults: Mapping[int, str], label: str
+) -> tuple[VolumeColumns, ...]:
+    """Volumes of the phases that were relaxed, where the set has the column."""
+    if _VOLUME not in table.table.column_names:
+        return ()
+    volumes = np.array(table.table[_VOLUME].cast(pa.float64()).to_numpy(), dtype=np.float64)
+    rows = [row for row in np.flatnonzero(volumes > 0.0).tolist() if row not in faults]
+    return (
+        VolumeColumns(
+            entry_ids=[ids[row] for row in rows],
+            amounts=[amounts[row] for row in rows],
+            volumes_per_atom_a3=volumes[rows],
+            origins=[Origin.POTENTIAL] * len(rows),
+            source=label,
+        ),
     )
 
 

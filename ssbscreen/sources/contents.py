@@ -125,6 +125,25 @@ class CellColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class VolumeColumns:
+    """Volumes of phases whose cells the source does not give, one element a phase in every column.
+
+    Attributes:
+        entry_ids: identifiers of the phase entries.
+        amounts: composition.
+        volumes_per_atom_a3: positive, A^3, shape (n,).
+        origins: how each volume was obtained.
+        source: where the volumes are from.
+    """
+
+    entry_ids: Sequence[str]
+    amounts: Sequence[Amounts]
+    volumes_per_atom_a3: Floats
+    origins: Sequence[Origin]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class GapColumns:
     """Band gaps, one element a gap in every column.
 
@@ -215,6 +234,7 @@ class SourceContents:
         conductivities: conductivities.
         rejections: rows refused on reading.
         candidate_ids: identifiers of the phases that may be candidates; None: every phase with Li.
+        volumes: volumes of phases without cells.
     """
 
     label: str
@@ -226,6 +246,7 @@ class SourceContents:
     conductivities: tuple[ConductivityRecord, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     candidate_ids: frozenset[str] | None = None
+    volumes: tuple[VolumeColumns, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.phases is None) != (self.scale is None):

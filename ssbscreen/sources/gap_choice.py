@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
 from typing import NamedTuple
 
-from ssbscreen.domain.composition import composition_key
-from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.origin import Origin
 from ssbscreen.sources.contents import SourceContents
+from ssbscreen.sources.wanted_rows import wanted_rows
 
 
 class GapHit(NamedTuple):
@@ -24,7 +23,7 @@ class GapHit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GapIndex:
-    """Gaps of compositions with Li.
+    """Gaps of the compositions that were asked for.
 
     Attributes:
         by_key: gaps of each `composition_key` in the first source that has any.
@@ -58,28 +57,24 @@ class GapIndex:
         return sorted(hits, key=lambda hit: hit.gap_ev)[len(hits) // 2]
 
 
-def index_gaps(contents: Sequence[SourceContents]) -> GapIndex:
-    """Index the gaps of compositions with Li in all sources."""
+def index_gaps(contents: Sequence[SourceContents], keys: Collection[str] | None = None) -> GapIndex:
+    """Index the gaps of the asked compositions in all sources.
+
+    Args:
+        contents: sources in order of precedence.
+        keys: `composition_key` of the asked compositions; None: all with Li.
+    """
     by_key: dict[str, list[GapHit]] = {}
     owner: dict[str, int] = {}
     by_material: dict[str, GapHit] = {}
     for position, source in enumerate(contents):
         for columns in source.gaps:
-            rows = zip(
-                columns.amounts,
-                columns.formation_energies_ev_per_atom.tolist(),
-                columns.band_gaps_ev.tolist(),
-                columns.material_ids,
-                columns.origins,
-                strict=True,
-            )
-            for amounts, energy, gap, material, origin in rows:
-                if LITHIUM not in amounts:
-                    continue
-                hit = GapHit(energy if isfinite(energy) else inf, gap, material, origin)
+            energies, gaps = columns.formation_energies_ev_per_atom, columns.band_gaps_ev
+            for row, key in wanted_rows(columns.amounts, keys):
+                energy, material = float(energies[row]), columns.material_ids[row]
+                hit = GapHit(energy if isfinite(energy) else inf, float(gaps[row]), material, columns.origins[row])
                 if material:
                     by_material.setdefault(material, hit)
-                key = composition_key(amounts)
                 if owner.setdefault(key, position) == position:
                     by_key.setdefault(key, []).append(hit)
     return GapIndex(by_key, by_material)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isnan
 from typing import NamedTuple
 
 from ssbscreen.domain.composition import composition_key
-from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.domain.origin import Origin
 from ssbscreen.sources.cells import amounts_of, sound_cell
 from ssbscreen.sources.contents import STAGE, CellColumns, CellGeometry, Rejection, SourceContents
+from ssbscreen.sources.wanted_rows import wanted_rows
 
 
 class CellHit(NamedTuple):
@@ -39,7 +39,7 @@ class ChosenStructure:
 
 @dataclass(frozen=True, slots=True)
 class CellIndex:
-    """Cells with Li, found by composition and by material.
+    """Cells of the asked compositions, found by composition and by material.
 
     Attributes:
         by_key: cells of each `composition_key`, in order of the sources.
@@ -58,19 +58,22 @@ class CellIndex:
             return None
 
 
-def index_cells(contents: Sequence[SourceContents]) -> CellIndex:
-    """Index the cells with Li of all sources."""
+def index_cells(contents: Sequence[SourceContents], keys: Collection[str] | None = None) -> CellIndex:
+    """Index the cells of the asked compositions in all sources.
+
+    Args:
+        contents: sources in order of precedence.
+        keys: `composition_key` of the asked compositions; None: all with Li.
+    """
     by_key: dict[str, list[CellHit]] = {}
     by_material: dict[str, CellHit] = {}
     for position, source in enumerate(contents):
         for columns in source.cells:
             energies = columns.formation_energies_ev_per_atom.tolist()
-            for row, amounts in enumerate(columns.amounts):
-                if LITHIUM not in amounts:
-                    continue
+            for row, key in wanted_rows(columns.amounts, keys):
                 energy = inf if isnan(energies[row]) else energies[row]
                 hit = CellHit(position, energy, columns.material_ids[row], columns.entry_ids[row], columns, row)
-                by_key.setdefault(composition_key(amounts), []).append(hit)
+                by_key.setdefault(key, []).append(hit)
                 by_material.setdefault(hit.material_id, hit)
     return CellIndex(by_key, by_material)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ssbscreen.tables.columns import decision as d
 from ssbscreen.tables.columns import identity as i
+from ssbscreen.tables.columns import interfaces as f
 from ssbscreen.tables.columns import properties as p
 from ssbscreen.tables.columns import thermodynamics as t
 from ssbscreen.tables.schema import TableSchema
@@ -30,6 +31,11 @@ CANDIDATES = TableSchema(
         i.FRACTIONAL_XYZ,
     ),
     key=("candidate_id",),
+)
+PHASE_PROPERTIES = TableSchema(
+    "phase_properties",
+    (i.FORMULA, p.BAND_GAP, p.BAND_GAP_ORIGIN, p.VOLUME_PER_ATOM, p.VOLUME_ORIGIN),
+    key=("formula",),
 )
 ELASTICITY = TableSchema(
     "elasticity",
@@ -67,9 +73,11 @@ WINDOWS = TableSchema(
         t.ENERGY_ABOVE_HULL,
         t.ENERGY_ERROR,
         t.REDUCTION_LIMIT,
-        t.REDUCTION_LIMIT_STD,
+        t.REDUCTION_LIMIT_LOW,
+        t.REDUCTION_LIMIT_HIGH,
         t.OXIDATION_LIMIT,
-        t.OXIDATION_LIMIT_STD,
+        t.OXIDATION_LIMIT_LOW,
+        t.OXIDATION_LIMIT_HIGH,
         t.OWN_REDUCTION_LIMIT,
         t.OWN_OXIDATION_LIMIT,
         t.TOLERANT_REDUCTION_LIMIT,
@@ -77,6 +85,8 @@ WINDOWS = TableSchema(
         t.TOLERANCE,
         t.DECOMPOSITION_AT_LI,
         t.DECOMPOSITION_AT_CATHODE,
+        t.MARGIN_AT_LI,
+        t.MARGIN_AT_CATHODE,
         t.HULL_PHASES,
         t.REDUCTION_PRODUCTS,
         t.OXIDATION_PRODUCTS,
@@ -89,6 +99,79 @@ VOLTAGE_PROFILES = TableSchema(
     "voltage_profiles",
     (i.CANDIDATE_ID, t.STEP, t.VOLTAGE_LOW, t.VOLTAGE_HIGH, t.LI_PER_FORMULA, t.PHASES),
     key=("candidate_id", "step"),
+)
+INTERPHASES = TableSchema(
+    "interphases",
+    (
+        i.CANDIDATE_ID,
+        f.ANODE,
+        f.VOLTAGE,
+        f.REACTION_ENERGY,
+        f.REACTION_MARGIN,
+        f.REACTION_STD,
+        f.REACTION_ENERGY_PER_MASS,
+        f.LI_TAKEN_UP,
+        f.INTERPHASE_PRODUCTS,
+        f.LI_PER_MICROMETRE,
+        f.VOLUME_CHANGE_WITH_LI,
+        f.VOLUME_CHANGE_OF_SOLID,
+        f.CONDUCTING_FRACTION,
+        f.PROBABILITY_STABLE,
+        f.PROBABILITY_MIXED,
+        f.PROBABILITY_PROTECTED,
+        f.PASSIVATION_CLASS,
+        f.MODELLED,
+    ),
+    key=("candidate_id", "anode"),
+)
+CATHODE_REACTIONS = TableSchema(
+    "cathode_reactions",
+    (
+        i.CANDIDATE_ID,
+        f.CATHODE,
+        f.CHARGE_STATE,
+        f.LI_EXCHANGE,
+        f.CATHODE_FORMULA,
+        f.CATHODE_IS_PHASE,
+        f.VOLTAGE,
+        f.REACTION_ENERGY,
+        f.REACTION_MARGIN,
+        f.REACTION_STD,
+        f.CANDIDATE_FRACTION,
+        f.CANDIDATE_UNITS,
+        f.REACTION_PRODUCTS,
+    ),
+    key=("candidate_id", "cathode", "charge_state", "li_exchange"),
+)
+COATINGS = TableSchema(
+    "coatings",
+    (
+        i.CANDIDATE_ID,
+        f.CATHODE,
+        f.COATING_RANK,
+        f.COATING,
+        f.UNCOATED_ENERGY,
+        f.COATING_WITH_CANDIDATE,
+        f.COATING_WITH_CATHODE,
+        f.COATING_AT_VOLTAGE,
+    ),
+    key=("candidate_id", "cathode", "coating_rank"),
+)
+INTERFACES = TableSchema(
+    "interfaces",
+    (
+        i.CANDIDATE_ID,
+        f.PASSIVATION_CLASS_AT_LI,
+        f.PROTECTED_AT_LI,
+        f.CONDUCTING_FRACTION_AT_LI,
+        f.CONDUCTING_PRODUCTS_AT_LI,
+        f.CATHODE_ENERGY,
+        f.CATHODE_MARGIN,
+        f.CATHODE_ENERGY_STD,
+        f.CATHODE_STATE,
+        f.CATHODE_PRODUCTS,
+    ),
+    key=("candidate_id",),
 )
 MECHANICS = TableSchema(
     "mechanics",
@@ -137,10 +220,15 @@ ALL_TABLES: dict[str, TableSchema] = {
     for schema in (
         PHASE_ENTRIES,
         CANDIDATES,
+        PHASE_PROPERTIES,
         ELASTICITY,
         CONDUCTIVITY,
         WINDOWS,
         VOLTAGE_PROFILES,
+        INTERPHASES,
+        CATHODE_REACTIONS,
+        COATINGS,
+        INTERFACES,
         MECHANICS,
         CRITERIA_VALUES,
         GATES,

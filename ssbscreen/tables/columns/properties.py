@@ -9,6 +9,7 @@ from ssbscreen.tables.schema import Column
 _F = pa.float64()
 
 VOLUME_PER_ATOM = Column("volume_per_atom_a3", _F, "A^3", "cell volume per atom")
+VOLUME_ORIGIN = Column("volume_origin", pa.string(), "", "origin of the volume")
 DENSITY = Column("density_g_per_cm3", _F, "g/cm3", "mass density of the cell")
 DENSITY_ORIGIN = Column("density_origin", pa.string(), "", "origin of the cell")
 LI_COORDINATION = Column("li_coordination", _F, "-", "mean number of anions around a Li site")

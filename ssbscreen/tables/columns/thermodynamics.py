@@ -18,11 +18,21 @@ ENERGY_ERROR = Column(
 REDUCTION_LIMIT = Column(
     "reduction_limit_v", _F, "V", "below this voltage the equilibrium mixture at the composition takes up Li"
 )
-REDUCTION_LIMIT_STD = Column("reduction_limit_std_v", _F, "V", "standard deviation of the reduction limit")
+REDUCTION_LIMIT_LOW = Column(
+    "reduction_limit_low_v", _F, "V", "reduction limit at two standard deviations of the energy, lower end"
+)
+REDUCTION_LIMIT_HIGH = Column(
+    "reduction_limit_high_v", _F, "V", "reduction limit at two standard deviations of the energy, upper end"
+)
 OXIDATION_LIMIT = Column(
     "oxidation_limit_v", _F, "V", "above this voltage the equilibrium mixture at the composition gives off Li"
 )
-OXIDATION_LIMIT_STD = Column("oxidation_limit_std_v", _F, "V", "standard deviation of the oxidation limit")
+OXIDATION_LIMIT_LOW = Column(
+    "oxidation_limit_low_v", _F, "V", "oxidation limit at two standard deviations of the energy, lower end"
+)
+OXIDATION_LIMIT_HIGH = Column(
+    "oxidation_limit_high_v", _F, "V", "oxidation limit at two standard deviations of the energy, upper end"
+)
 OWN_REDUCTION_LIMIT = Column(
     "own_reduction_limit_v", _F, "V", "lower end of the voltages at which the phase itself is an equilibrium phase"
 )
@@ -49,6 +59,18 @@ DECOMPOSITION_AT_CATHODE = Column(
     _F,
     "eV/atom",
     "energy of decomposition at the charged cathode's voltage per atom of electrolyte; 0 is stable, negative reacts",
+)
+MARGIN_AT_LI = Column(
+    "margin_at_li_ev_per_atom",
+    _F,
+    "eV/atom",
+    "the same against all other phases: positive is how far a stable phase lies below its rivals at 0 V",
+)
+MARGIN_AT_CATHODE = Column(
+    "margin_at_cathode_ev_per_atom",
+    _F,
+    "eV/atom",
+    "the same at the charged cathode's voltage: positive is how far a stable phase lies below its rivals",
 )
 HULL_PHASES = Column("hull_phases", pa.string(), "", "equilibrium mixture at the composition")
 REDUCTION_PRODUCTS = Column("reduction_products", pa.string(), "", "phases just below the reduction limit")

@@ -36,6 +36,9 @@ UNIT_SUFFIXES = {
     "A^3": "_a3",
     "kJ/(mol nm)": "_kj_per_mol_nm",
     "log10(S/cm)": ("_s_per_cm", "_std"),
+    "kJ/g": "_kj_per_g",
+    "mmol/g": "_mmol_per_g",
+    "mAh/(cm2 um)": "_mah_per_cm2_um",
     "angstrom, degree": "_angstrom_angles_degree",
 }
 
