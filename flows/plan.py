@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows import stages
+from flows import interface_stages, stages
 from flows.caching import stage_key
 from flows.inputs import digest_of
 from flows.settings import Settings
@@ -16,17 +17,19 @@ from flows.stages import Payload
 from ssbscreen.criteria.registry import missing_columns
 from ssbscreen.decision.pareto import trade_off_criteria
 from ssbscreen.domain.errors import ConfigurationError, SourceError
-from ssbscreen.tables.catalogue import CANDIDATES, CONDUCTIVITY, ELASTICITY, MECHANICS, WINDOWS
+from ssbscreen.tables.catalogue import CANDIDATES, CONDUCTIVITY, ELASTICITY, INTERFACES, MECHANICS, WINDOWS
 
 Call = Callable[[Callable[..., Payload], dict[str, Any]], Payload]
 """Runs a stage with its arguments, among them the directory for its tables."""
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many are done, and how many there are."""
 
-LOADING_AND_DECIDING = 5
-COLUMNS_OF_A_SCREEN = frozenset(
-    column.name for schema in (CANDIDATES, WINDOWS, ELASTICITY, MECHANICS, CONDUCTIVITY) for column in schema.columns
-)
+OTHER_STAGES = 7
+CHUNKED_STAGES = 3
+"""Windows, interfaces and air, in chunks of candidates; the other stages take all at once."""
+JUDGED_TABLES = (CANDIDATES, WINDOWS, INTERFACES, ELASTICITY, MECHANICS, CONDUCTIVITY)
+"""One row a candidate: what criteria and gates may read."""
+COLUMNS_OF_A_SCREEN = frozenset(column.name for schema in JUDGED_TABLES for column in schema.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     sources = list(settings.sources.paths)
     digest = digest_of(sources)
     keep = settings.sources.keep_isolated_molecules
-    done, total = 0, LOADING_AND_DECIDING + 1
+    done, total = 0, OTHER_STAGES + CHUNKED_STAGES
     seconds: dict[str, float] = {}
 
     def run(stage: Callable[..., Payload], label: str, **arguments: Any) -> Payload:
@@ -80,7 +83,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     rows = energies["candidates"]["rows"]
     step = settings.thermodynamics.candidates_per_task
     starts = range(0, rows, step)
-    total = LOADING_AND_DECIDING + len(starts)
+    total = OTHER_STAGES + CHUNKED_STAGES * len(starts)
     chunks = [
         run(
             stages.compute_window_chunk,
@@ -104,6 +107,36 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         keep_isolated_molecules=keep,
         literature=settings.sources.literature,
     )
+    touched = settings.interfaces
+    cathodes = [dataclasses.asdict(cathode) for cathode in touched.chosen_cathodes()]
+    touching = [
+        run(
+            interface_stages.compute_interface_chunk,
+            f"interfaces {first + 1}-{min(first + step, rows)} of {rows}",
+            candidates=properties["candidates"],
+            phase_entries=energies["phase_entries"],
+            scale=energies["scale"],
+            sources=sources,
+            keep_isolated_molecules=keep,
+            anodes=touched.anodes,
+            cathodes=cathodes,
+            first=first,
+            count=step,
+        )
+        for first in starts
+    ]
+    breathing = [
+        run(
+            interface_stages.compute_air_chunk,
+            f"moisture and air {first + 1}-{min(first + step, rows)} of {rows}",
+            candidates=properties["candidates"],
+            phase_entries=energies["phase_entries"],
+            scale=energies["scale"],
+            first=first,
+            count=step,
+        )
+        for first in starts
+    ]
     mechanics = run(stages.compute_mechanics, "mechanics", elasticity=properties["elasticity"])
     merged = run(
         stages.merge_tables,
@@ -111,10 +144,22 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         parts={
             "windows": [chunk["windows"] for chunk in chunks],
             "voltage_profiles": [chunk["voltage_profiles"] for chunk in chunks],
+            "phase_properties": [chunk["phase_properties"] for chunk in touching],
+            "interphases": [chunk["interphases"] for chunk in touching],
+            "cathode_reactions": [chunk["cathode_reactions"] for chunk in touching],
+            "air_reactions": [chunk["air_reactions"] for chunk in breathing],
+            "handling": [chunk["handling"] for chunk in breathing],
             "rejections": [part["rejections"] for part in (energies, properties, *chunks)],
         },
     )
+    summary = run(
+        interface_stages.summarise_interfaces,
+        "interfaces in brief",
+        parts={name: merged[name] for name in ("interphases", "cathode_reactions", "air_reactions", "handling")},
+        cathode=touched.cathode,
+    )
     known = {
+        "interfaces": summary["interfaces"],
         "candidates": properties["candidates"],
         "elasticity": properties["elasticity"],
         "conductivity": properties["conductivity"],
@@ -127,9 +172,21 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         window_parts=[merged["windows"]],
         roles={name: changes.model_dump() for name, changes in settings.roles.items()},
     )
-    tables = {**known, **merged, **decided, "phase_entries": energies["phase_entries"]}
+    coatings = run(
+        interface_stages.search_coatings,
+        "coatings",
+        candidates=properties["candidates"],
+        phase_entries=energies["phase_entries"],
+        cathode_reactions=merged["cathode_reactions"],
+        ranking=decided["ranking"],
+        cathodes=cathodes,
+        scale=energies["scale"],
+        coated_candidates=touched.coated_candidates,
+        coatings=touched.coatings,
+    )
+    tables = {**known, **merged, **decided, **coatings, "phase_entries": energies["phase_entries"]}
     funnel = tables.pop("funnel")
-    notes = energies["notes"] + properties["notes"]
+    notes = energies["notes"] + properties["notes"] + breathing[0]["notes"]
     return Screened(tables, energies["scale"], notes, energies["labels"], funnel, seconds)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ssbscreen.domain.errors import ConfigurationError
+from ssbscreen.interfaces.electrodes import ANODES, CATHODES, LI_METAL, Cathode, CathodeState
+
+HIGHEST_VOLTAGE_V: Final = 10.0
 
 
 class _Section(BaseModel):
@@ -41,6 +44,69 @@ class ThermodynamicSettings(_Section):
     candidates_per_task: int = Field(default=20_000, ge=1, description="candidates in one task")
 
 
+class CathodeSettings(_Section):
+    """A cathode of the user's own."""
+
+    discharged: str = Field(description="ordered composition full of Li")
+    discharged_v: float = Field(ge=0.0, le=10.0, description="voltage there against Li/Li+")
+    charged: str = Field(description="ordered composition as far as it is charged")
+    charged_v: float = Field(ge=0.0, le=10.0, description="voltage there against Li/Li+")
+
+
+class InterfaceSettings(_Section):
+    """What candidates touch."""
+
+    anodes: dict[str, float] = Field(
+        default_factory=lambda: {anode.name: anode.voltage_v for anode in ANODES},
+        min_length=1,
+        description="voltage against Li/Li+ by name of the anode",
+    )
+    cathodes: tuple[str, ...] = Field(
+        default=tuple(cathode.name for cathode in CATHODES), description="built-in cathodes of the pair matrix"
+    )
+    own_cathodes: dict[str, CathodeSettings] = Field(default_factory=dict, description="further cathodes by name")
+    cathode: str = Field(default="LiCoO2", description="the cathode whose reactions the criteria read")
+    coated_candidates: int = Field(
+        default=10, ge=0, le=200, description="ranked candidates of each role for which coatings are searched"
+    )
+    coatings: int = Field(default=5, ge=1, le=50, description="coatings listed for each of them and each cathode")
+
+    @field_validator("anodes")
+    @classmethod
+    def _anodes_hold_li(cls, anodes: dict[str, float]) -> dict[str, float]:
+        if LI_METAL not in anodes or anodes[LI_METAL] != 0.0:
+            raise ValueError(f'"{LI_METAL}" = 0.0 must stay among the anodes: the criteria read it')
+        if wrong := [name for name, voltage in anodes.items() if not 0.0 <= voltage <= HIGHEST_VOLTAGE_V]:
+            raise ValueError(f"the voltage of {', '.join(wrong)} is not between 0 and {HIGHEST_VOLTAGE_V:g} V")
+        return anodes
+
+    @model_validator(mode="after")
+    def _cathodes_exist(self) -> Self:
+        built_in = [cathode.name for cathode in CATHODES]
+        if unknown := [name for name in self.cathodes if name not in built_in]:
+            raise ValueError(
+                f"there is no built-in cathode {', '.join(unknown)}; there are: {', '.join(built_in)}. "
+                "Describe others under own_cathodes"
+            )
+        if self.cathode not in (*self.cathodes, *self.own_cathodes):
+            raise ValueError(f"the cathode {self.cathode!r} is not among cathodes and own_cathodes")
+        return self
+
+    def chosen_cathodes(self) -> tuple[Cathode, ...]:
+        """Built-in cathodes and the user's own."""
+        own = (
+            Cathode(
+                name,
+                CathodeState(each.discharged, each.discharged_v),
+                CathodeState(each.charged, each.charged_v),
+                "as the settings say",
+                "settings",
+            )
+            for name, each in self.own_cathodes.items()
+        )
+        return (*(cathode for cathode in CATHODES if cathode.name in self.cathodes), *own)
+
+
 class RoleSettings(_Section):
     """Changes to a role; what is not named keeps its default."""
 
@@ -59,6 +125,7 @@ class Settings(_Section):
 
     sources: SourceSettings = SourceSettings()
     thermodynamics: ThermodynamicSettings = ThermodynamicSettings()
+    interfaces: InterfaceSettings = InterfaceSettings()
     roles: dict[str, RoleSettings] = Field(
         default_factory=lambda: {"separator": RoleSettings(), "catholyte": RoleSettings()}
     )

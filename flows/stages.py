@@ -44,8 +44,8 @@ def load_energies(directory: str, sources: Sequence[str], keep_isolated_molecule
     contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
     energies = join_energies(contents)
     return {
-        **_written(directory, phase_entries=energies.phase_entries, candidates=energies.candidates),
-        **_written(directory, rejections=energies.rejections),
+        **write_tables(directory, phase_entries=energies.phase_entries, candidates=energies.candidates),
+        **write_tables(directory, rejections=energies.rejections),
         "scale": dataclasses.asdict(energies.scale),
         "notes": list(energies.notes),
         "labels": [source.label for source in contents],
@@ -61,10 +61,10 @@ def load_properties(
 ) -> Payload:
     """Read structures, gaps, moduli and conductivities of the candidates."""
     contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
-    found = join_properties(contents, _read(tables.CANDIDATES, candidates), literature=literature)
+    found = join_properties(contents, read_table(tables.CANDIDATES, candidates), literature=literature)
     return {
-        **_written(directory, candidates=found.candidates, elasticity=found.elasticity),
-        **_written(directory, conductivity=found.conductivity, rejections=found.rejections),
+        **write_tables(directory, candidates=found.candidates, elasticity=found.elasticity),
+        **write_tables(directory, conductivity=found.conductivity, rejections=found.rejections),
         "notes": list(found.notes),
     }
 
@@ -80,18 +80,18 @@ def compute_window_chunk(
     count: int,
 ) -> Payload:
     """Windows and voltage profiles of the candidates from row ``first`` on."""
-    chunk = _read(tables.CANDIDATES, candidates).slice(first, count)
-    index = _index(TableRef(**phase_entries))
+    chunk = read_table(tables.CANDIDATES, candidates).slice(first, count)
+    index = index_of(phase_entries)
     outcome = compute_windows(chunk, index, scale_of(scale), cathode_voltage_v=cathode_voltage_v)
     return {
-        **_written(directory, windows=outcome.windows, voltage_profiles=outcome.voltage_profiles),
-        **_written(directory, rejections=outcome.rejections),
+        **write_tables(directory, windows=outcome.windows, voltage_profiles=outcome.voltage_profiles),
+        **write_tables(directory, rejections=outcome.rejections),
     }
 
 
 def compute_mechanics(directory: str, elasticity: Mapping[str, Any]) -> Payload:
     """Mechanical descriptors where moduli are known."""
-    return _written(directory, mechanics=mechanics_table(_read(tables.ELASTICITY, elasticity)))
+    return write_tables(directory, mechanics=mechanics_table(read_table(tables.ELASTICITY, elasticity)))
 
 
 def decide(
@@ -101,13 +101,16 @@ def decide(
     roles: Mapping[str, Mapping[str, Any]],
 ) -> Payload:
     """Criteria, gates, ranks and trade-offs of every role."""
-    windows = concatenated([_read(tables.WINDOWS, part) for part in window_parts], tables.WINDOWS)
-    candidates = _read(tables.CANDIDATES, parts["candidates"])
+    windows = concatenated([read_table(tables.WINDOWS, part) for part in window_parts], tables.WINDOWS)
+    candidates = read_table(tables.CANDIDATES, parts["candidates"])
     columns = joined_columns(
         windows,
         [
             candidates,
-            *(_read(tables.ALL_TABLES[name], parts[name]) for name in ("elasticity", "mechanics", "conductivity")),
+            *(
+                read_table(tables.ALL_TABLES[name], parts[name])
+                for name in ("interfaces", "elasticity", "mechanics", "conductivity")
+            ),
         ],
     )
     ids = columns["candidate_id"].tolist()
@@ -123,10 +126,10 @@ def decide(
         for each, outcome in pairs
     ]
     return {
-        **_written(directory, criteria_values=criteria_table(ids, values)),
-        **_written(directory, gates=concatenated([outcome.table for outcome in outcomes], tables.GATES)),
-        **_written(directory, ranking=concatenated(ranking, tables.RANKING)),
-        **_written(directory, trade_offs=concatenated(fronts, tables.TRADE_OFFS)),
+        **write_tables(directory, criteria_values=criteria_table(ids, values)),
+        **write_tables(directory, gates=concatenated([outcome.table for outcome in outcomes], tables.GATES)),
+        **write_tables(directory, ranking=concatenated(ranking, tables.RANKING)),
+        **write_tables(directory, trade_offs=concatenated(fronts, tables.TRADE_OFFS)),
         "funnel": {
             each.role.name: {str(state): int(np.sum(outcome.state == state)) for state in GateState}
             for each, outcome in pairs
@@ -135,18 +138,22 @@ def decide(
 
 
 def merge_tables(directory: str, parts: Mapping[str, Sequence[Mapping[str, Any]]]) -> Payload:
-    """Tables that several tasks wrote in parts, each as one."""
+    """Tables that several tasks wrote in parts, each as one; parts share the phases that they form."""
     merged = {}
     for name, refs in parts.items():
         schema = tables.ALL_TABLES[name]
-        table = concatenated([_read(schema, ref) for ref in refs], schema)
+        table = concatenated(
+            [read_table(schema, ref) for ref in refs], schema, repeated=schema is tables.PHASE_PROPERTIES
+        )
         merged[name] = table
-    return _written(directory, **merged)
+    return write_tables(directory, **merged)
 
 
 def nothing_left(candidates: int, rejections: Sequence[Mapping[str, Any]]) -> str:
     """What to tell when no candidate has a window: how many there were, and the reason that most of them have."""
-    reasons = Counter(reason for ref in rejections for reason in _read(tables.REJECTIONS, ref)["reason"].to_pylist())
+    reasons = Counter(
+        reason for ref in rejections for reason in read_table(tables.REJECTIONS, ref)["reason"].to_pylist()
+    )
     reason, count = reasons.most_common(1)[0]
     return f"none of the {candidates} candidates has a hull. {count} of them: {reason}"
 
@@ -167,17 +174,24 @@ def scale_of(content: Mapping[str, Any]) -> EnergyScale:
     return EnergyScale(**{**content, "origin": Origin(content["origin"])})
 
 
+def index_of(phase_entries: Mapping[str, Any]) -> PhaseIndex:
+    """The index of a ``phase_entries`` table."""
+    return _index(TableRef(**phase_entries))
+
+
 @lru_cache(maxsize=1)
 def _index(phase_entries: TableRef) -> PhaseIndex:
     """The index is made once per process and table, not once per chunk."""
     return index_of_entries(tables.PHASE_ENTRIES.read(phase_entries))[0]
 
 
-def _read(schema: TableSchema, ref: Mapping[str, Any]) -> pa.Table:
+def read_table(schema: TableSchema, ref: Mapping[str, Any]) -> pa.Table:
+    """A table from its JSON reference."""
     return schema.read(TableRef(**ref))
 
 
-def _written(directory: str, **content: pa.Table) -> Payload:
+def write_tables(directory: str, **content: pa.Table) -> Payload:
+    """Write tables into a folder; their references by name, as JSON."""
     folder = Path(directory)
     folder.mkdir(parents=True, exist_ok=True)
     return {

@@ -9,7 +9,7 @@ from typing import Any
 from prefect import task
 from prefect.context import TaskRunContext
 
-from flows import stages
+from flows import interface_stages, stages
 
 
 def _key_of_directory(_: TaskRunContext, arguments: dict[str, Any]) -> str:
@@ -22,6 +22,10 @@ load_energies_task = _cached(stages.load_energies, name="load energies")
 load_properties_task = _cached(stages.load_properties, name="load properties")
 compute_window_chunk_task = _cached(stages.compute_window_chunk, name="windows")
 compute_mechanics_task = _cached(stages.compute_mechanics, name="mechanics")
+compute_interface_chunk_task = _cached(interface_stages.compute_interface_chunk, name="interfaces")
+compute_air_chunk_task = _cached(interface_stages.compute_air_chunk, name="moisture and air")
+summarise_interfaces_task = _cached(interface_stages.summarise_interfaces, name="interfaces in brief")
+search_coatings_task = _cached(interface_stages.search_coatings, name="coatings")
 decide_task = _cached(stages.decide, name="criteria, gates and ranking")
 merge_tables_task = _cached(stages.merge_tables, name="merge tables")
 
@@ -30,6 +34,10 @@ TASKS = {
     stages.load_properties: load_properties_task,
     stages.compute_window_chunk: compute_window_chunk_task,
     stages.compute_mechanics: compute_mechanics_task,
+    interface_stages.compute_interface_chunk: compute_interface_chunk_task,
+    interface_stages.compute_air_chunk: compute_air_chunk_task,
+    interface_stages.summarise_interfaces: summarise_interfaces_task,
+    interface_stages.search_coatings: search_coatings_task,
     stages.decide: decide_task,
     stages.merge_tables: merge_tables_task,
 }

@@ -11,10 +11,11 @@ import click
 @click.option("--source", "sources", multiple=True, help="As in 'run' (default: bundled).")
 @click.option("--per-size", default=6, show_default=True, help="Candidates for each number of elements.")
 @click.option("--mix", default=100, show_default=True, help="Candidates drawn from all.")
+@click.option("--pairs", default=20, show_default=True, help="Pairs with cathodes, closed and as many open to Li.")
 @click.option("--seed", default=20261122, show_default=True, help="Seed of the draw.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def command(sources: tuple[str, ...], per_size: int, mix: int, seed: int, as_json: bool) -> None:
-    """Time the hull kernel against pymatgen on the same entries in this one run, and show how its cost grows.
+def command(sources: tuple[str, ...], per_size: int, mix: int, pairs: int, seed: int, as_json: bool) -> None:
+    """Time hulls and reactions with cathodes against pymatgen on the same entries in this one run.
 
     Ratios are to be quoted; the times depend on the machine. All compounds of Li among the source's phases take part.
     """
@@ -23,6 +24,7 @@ def command(sources: tuple[str, ...], per_size: int, mix: int, seed: int, as_jso
 
     from flows.benchmark import run_benchmark
     from flows.inputs import BUNDLED, read_contents
+    from flows.pair_benchmark import run_pair_benchmark
     from ssbscreen.domain.composition import parse_formula
     from ssbscreen.sources.join_energies import join_energies
     from ssbscreen.thermo.window_tables import index_of_entries
@@ -33,6 +35,7 @@ def command(sources: tuple[str, ...], per_size: int, mix: int, seed: int, as_jso
     formulas = [f for f in index.formulas.tolist() if "Li" in (amounts := parse_formula(f)) and len(amounts) > 1]
     with console.status("compiling") as status:
         result = run_benchmark(index, formulas, seed=seed, per_size=per_size, mix=mix, progress=status.update)
+        result["interfaces"] = run_pair_benchmark(index, formulas, seed=seed, compared=pairs, progress=status.update)
     if as_json:
         click.echo(json.dumps(result))
         return
@@ -56,3 +59,16 @@ def command(sources: tuple[str, ...], per_size: int, mix: int, seed: int, as_jso
     out.print(f"All {result['candidates']} compounds of Li against {result['phases']} phases: "
               f"{result['all_candidates_seconds']:.2f} s, {result['kernel_us_per_window']:.1f} us each")  # fmt: skip
     out.print(growth)
+    interfaces = result["interfaces"]
+    reactions = Table(
+        "pairs", "compared", "phases a system", "ssbscreen (us)", "one by one (us)", "pymatgen (ms)", "ratio",
+        "largest dE (eV/atom)",
+    )  # fmt: skip
+    for row in interfaces["comparisons"]:
+        reactions.add_row(
+            row["label"], str(row["pairs"]), f"{row['phases']:.0f}", f"{row['ours_us']:.1f}",
+            f"{row['ours_alone_us']:.1f}", f"{row['pymatgen_ms']:.1f}", f"{row['ratio']:.0f}",
+            f"{row['largest_difference_ev_per_atom']:.1e}",
+        )  # fmt: skip
+    out.print(f"All {interfaces['pairs']} reactions with cathodes: {interfaces['pairs_per_second']:.0f} a second")
+    out.print(reactions)

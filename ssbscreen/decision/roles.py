@@ -25,9 +25,12 @@ SEPARATOR: Final = Role(
     gates=("phase_stability", "closed_shell", "band_gap", "conduction_evidence", "radioactive"),
     criteria=(
         WeightedCriterion(
+            "protection_at_li", 0.12, 'Section I.2: "effective passivation of the interface reduces Li consumption"'
+        ),
+        WeightedCriterion(
             "decomposition_energy_at_li",
-            0.18,
-            'Section I.2: "effective passivation of the interface reduces Li consumption"',
+            0.10,
+            'Section I.2: "What promotes electrochemical stability or kinetically limited passivation with Li?"',
         ),
         WeightedCriterion(
             "log10_conductivity",
@@ -38,7 +41,7 @@ SEPARATOR: Final = Role(
         WeightedCriterion("fracture_toughness", 0.12, 'Section I.2: "toughness inhibits cracks that may form shorts"'),
         WeightedCriterion(
             "reduction_limit",
-            0.10,
+            0.06,
             'Section I.2: "What promotes electrochemical stability or kinetically limited passivation with Li?"',
         ),
         WeightedCriterion(
@@ -54,27 +57,33 @@ SEPARATOR: Final = Role(
         ),
         WeightedCriterion(
             "monroe_newman_ratio",
-            0.06,
+            0.05,
             'Section I.2: "a high-modulus solid electrolyte formed with a dense, smooth interface suffers fewer issues '
             'related to Li roughening"',
         ),
         WeightedCriterion(
             "chi",
-            0.06,
+            0.05,
             'Pathways: "with little excess capacity to either sustain side reactions or perpetuate interface '
             'roughening that will eventually lead to failure"',
         ),
         WeightedCriterion(
             "density",
-            0.06,
+            0.05,
             'Section II: "Approaches that avoid inactive components are particularly attractive to maintain high '
             'specific energy."',
         ),
         WeightedCriterion(
             "energy_above_hull",
-            0.06,
+            0.05,
             'Section I.2: "What mechanisms are available to strengthen solid electrolyte properties at the appropriate '
             'length scale, improve stability, and inhibit failures/fatigue during extended Li cycling?"',
+        ),
+        WeightedCriterion(
+            "moisture_reaction_energy",
+            0.04,
+            'Introduction: "practical trade-offs in manufacturing processes and efficiency, materials costs and '
+            'handling, and environmental sensitivity"',
         ),
     ),
 )
@@ -85,7 +94,7 @@ CATHOLYTE: Final = Role(
     criteria=(
         WeightedCriterion(
             "oxidation_limit",
-            0.22,
+            0.18,
             'Section I.3: "The interfaces among these phases must be electrochemically stable"',
         ),
         WeightedCriterion(
@@ -94,10 +103,15 @@ CATHOLYTE: Final = Role(
             'Section I.3: "provide facile electronic and ionic transport at low stack pressure (<1 MPa)"',
         ),
         WeightedCriterion(
-            "decomposition_energy_at_cathode",
-            0.18,
+            "cathode_reaction_energy",
+            0.14,
             'Section III: "How can chemical reactions between the cathode and solid electrolyte during densification '
             'and cycling be mitigated?"',
+        ),
+        WeightedCriterion(
+            "decomposition_energy_at_cathode",
+            0.08,
+            'Section I.3: "The interfaces among these phases must be electrochemically stable"',
         ),
         WeightedCriterion(
             "youngs_modulus",
@@ -106,13 +120,13 @@ CATHOLYTE: Final = Role(
         ),
         WeightedCriterion(
             "density",
-            0.10,
+            0.08,
             "Pathways: \"assess the cathode's effective specific capacity which includes all components (e.g., active "
             'material, conductive additives, and catholyte)"',
         ),
         WeightedCriterion(
             "pugh_ratio",
-            0.08,
+            0.07,
             'Section II: "Advantages of glass and amorphous electrolytes include good chemical stability and '
             'ductility"',
         ),
@@ -124,9 +138,15 @@ CATHOLYTE: Final = Role(
         ),
         WeightedCriterion(
             "energy_above_hull",
-            0.04,
+            0.03,
             'Section I.3: "What can be achieved through defect and microstructure engineering to enhance reaction '
             'kinetics and mechanical properties for dense, single-phase cathodes at all states of charge?"',
+        ),
+        WeightedCriterion(
+            "moisture_reaction_energy",
+            0.04,
+            'Introduction: "practical trade-offs in manufacturing processes and efficiency, materials costs and '
+            'handling, and environmental sensitivity"',
         ),
     ),
 )

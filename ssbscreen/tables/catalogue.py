@@ -143,6 +143,25 @@ CATHODE_REACTIONS = TableSchema(
     ),
     key=("candidate_id", "cathode", "charge_state", "li_exchange"),
 )
+AIR_REACTIONS = TableSchema(
+    "air_reactions",
+    (
+        i.CANDIDATE_ID,
+        f.ATMOSPHERE,
+        f.EXPOSURE,
+        f.REACTION_ENERGY,
+        f.REACTION_MARGIN,
+        f.REACTION_STD,
+        f.GASES,
+        f.REACTION_PRODUCTS,
+    ),
+    key=("candidate_id", "atmosphere", "exposure"),
+)
+HANDLING = TableSchema(
+    "handling",
+    (i.CANDIDATE_ID, f.H2S_YIELD, f.HANDLING_CLASS, f.LIKELIEST_HANDLING),
+    key=("candidate_id",),
+)
 COATINGS = TableSchema(
     "coatings",
     (
@@ -170,6 +189,15 @@ INTERFACES = TableSchema(
         f.CATHODE_ENERGY_STD,
         f.CATHODE_STATE,
         f.CATHODE_PRODUCTS,
+        f.MOISTURE_ENERGY,
+        f.MOISTURE_MARGIN,
+        f.MOISTURE_PRODUCTS,
+        f.AIR_MARGIN,
+        f.AIR_PRODUCTS,
+        f.AIR_STD,
+        f.H2S_YIELD,
+        f.HANDLING_CLASS,
+        f.LIKELIEST_HANDLING,
     ),
     key=("candidate_id",),
 )
@@ -227,6 +255,8 @@ ALL_TABLES: dict[str, TableSchema] = {
         VOLTAGE_PROFILES,
         INTERPHASES,
         CATHODE_REACTIONS,
+        AIR_REACTIONS,
+        HANDLING,
         COATINGS,
         INTERFACES,
         MECHANICS,

@@ -140,9 +140,19 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def concatenated(tables: Iterable[pa.Table], schema: TableSchema) -> pa.Table:
-    """Tables of one schema as one, sorted by key and validated as a whole."""
+def concatenated(tables: Iterable[pa.Table], schema: TableSchema, *, repeated: bool = False) -> pa.Table:
+    """Tables of one schema as one, sorted by key and validated as a whole.
+
+    Args:
+        tables: in any order.
+        schema: of all.
+        repeated: whether several tables may hold the same row; the first of each key stays then.
+    """
     table = pa.concat_tables([schema.empty(), *tables])
+    if repeated:
+        numbered = table.select(list(schema.key)).append_column("row", pa.array(range(len(table)), pa.int64()))
+        first = numbered.group_by(list(schema.key)).aggregate([("row", "min")])["row_min"]
+        table = table.take(first)
     table = table.take(pc.sort_indices(table, sort_keys=[(name, "ascending") for name in schema.key]))
     return schema.validated(table)
 

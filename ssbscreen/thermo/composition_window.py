@@ -10,6 +10,7 @@ import numpy as np
 from ssbscreen.domain.composition import composition_key
 from ssbscreen.domain.materials import PhaseAmount, ProfileStep, StabilityWindow
 from ssbscreen.thermo.entries import require_references
+from ssbscreen.thermo.limit_intervals import limit_intervals
 from ssbscreen.thermo.mixtures import formula_units, mixture_at_step, profile_steps
 from ssbscreen.thermo.phase_index import PhaseIndex
 from ssbscreen.thermo.system_batches import compute_profiles
@@ -23,6 +24,7 @@ class CompositionWindow:
     Attributes:
         formula: as it was asked.
         limits: window of the equilibrium mixture, V against Li/Li+.
+        intervals: both limits at two standard deviations of the energies, V.
         energy_above_hull_ev_per_atom: of the lowest phase at the composition; None where the source has none.
         reduction_products: phases just below the window; empty at 0 V, where Li metal ends the scale.
         oxidation_products: phases just above the window; empty where there is no Li to give.
@@ -31,6 +33,7 @@ class CompositionWindow:
 
     formula: str
     limits: StabilityWindow
+    intervals: tuple[tuple[float, float], tuple[float, float]]
     energy_above_hull_ev_per_atom: float | None
     reduction_products: tuple[PhaseAmount, ...]
     oxidation_products: tuple[PhaseAmount, ...]
@@ -38,7 +41,11 @@ class CompositionWindow:
 
 
 def composition_windows(
-    index: PhaseIndex, formulas: Sequence[str], amounts: Sequence[Mapping[str, float]]
+    index: PhaseIndex,
+    formulas: Sequence[str],
+    amounts: Sequence[Mapping[str, float]],
+    *,
+    sigma_ev_per_atom: float,
 ) -> list[CompositionWindow]:
     """Windows of compositions against all phases of an index.
 
@@ -46,6 +53,7 @@ def composition_windows(
         index: the phases.
         formulas: names to show.
         amounts: atoms per formula unit by element, for each formula.
+        sigma_ev_per_atom: standard deviation of a reaction energy.
 
     Raises:
         ElementalReferenceError: an element of a composition, or Li, has no elemental phase.
@@ -53,11 +61,15 @@ def composition_windows(
     for formula, amount in zip(formulas, amounts, strict=True):
         require_references(index, amount, label=formula)
     profiles = compute_profiles(index, amounts)
+    rows = [index.row_of.get(composition_key(amount)) for amount in amounts]
+    energies = np.where([row is None for row in rows], profiles.hull_energy, index.energies[[row or 0 for row in rows]])
+    rivals = compute_profiles(index, amounts, without_own=True)
+    ends = limit_intervals(profiles, rivals, energies, sigma_ev_per_atom)
     units = formula_units(profiles, index)
     below, above = neighbour_steps(profiles)
     windows = []
     for position, formula in enumerate(formulas):
-        row = index.row_of.get(composition_key(amounts[position]))
+        row = rows[position]
         height = None
         if row is not None:
             difference = float(index.energies[row] - profiles.hull_energy[position])
@@ -68,7 +80,18 @@ def composition_windows(
             for steps in (below, above)
         ]
         windows.append(
-            CompositionWindow(formula, limits, height, sides[0], sides[1], profile_steps(profiles, index, position))
+            CompositionWindow(
+                formula,
+                limits,
+                (
+                    (float(ends.reduction_low_v[position]), float(ends.reduction_high_v[position])),
+                    (float(ends.oxidation_low_v[position]), float(ends.oxidation_high_v[position])),
+                ),
+                height,
+                sides[0],
+                sides[1],
+                profile_steps(profiles, index, position),
+            )
         )
     return windows
 

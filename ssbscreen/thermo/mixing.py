@@ -5,8 +5,8 @@ For x atoms of a phase A and 1 - x atoms of a phase B the program
     h(x) = min_c  sum_j c_j e_j,   sum_j c_j a_j - x (a_A - a_B) = a_B,   x + s = 1,   c, x, s >= 0
 
 is the hull along the line from B to A: convex and piecewise linear, with a kink wherever the products change. The
-mixing variable is one more column, so the kinks come from the sweep of ``hull_program`` in the price of x instead of the
-price of Li; its first point is x = 0, its last x = 1, and no phase diagram of the joint system is built. The energy of
+mixing variable is one more column, so the kinks come from the sweep of ``hull_program`` in the price of x instead of
+that of Li; its first point is x = 0, its last x = 1, and no phase diagram of the joint system is built. The energy of
 the reaction is h(x) - x e_A - (1 - x) e_B (Richards, Miara, Wang, Kim and Ceder, Chem. Mater. 28, 266 (2016),
 doi:10.1021/acs.chemmater.5b04082).
 
@@ -145,5 +145,5 @@ def _sweep(
     chosen = phases[:steps]
     product = (chosen >= 0) & (chosen < columns)
     rows = np.where(product, system.rows[np.where(product, chosen, 0)], -1)
-    kinks = np.round(np.clip(-x[:steps], 0.0, 1.0), FRACTION_DIGITS) + 0.0  # no -0.0
+    kinks = np.asarray(np.round(np.clip(-x[:steps], 0.0, 1.0), FRACTION_DIGITS) + 0.0, dtype=np.float64)  # no -0.0
     return kinks, intercepts[:steps].copy(), rows, np.where(product, portions[:steps], 0.0)

@@ -43,7 +43,7 @@ class SystemPhases:
         fractions = np.zeros(len(self.numbers))
         for symbol, amount in amounts.items():
             fractions[self.place[symbol]] += amount
-        return fractions / fractions.sum()
+        return np.asarray(fractions / fractions.sum())
 
 
 def phases_of_system(index: PhaseIndex, mask: int) -> SystemPhases:

@@ -77,7 +77,7 @@ def compute_windows(
     rivals = compute_profiles(index, amounts, without_own=True)
     solved = profiles.status == SOLVED
     kept = np.flatnonzero(solved)
-    columns = _window_columns(profiles, rivals, index, energies, scale, cathode_voltage_v)
+    columns = _window_columns(profiles, rivals, index, energies, scale, cathode_voltage_v=cathode_voltage_v)
     lost = np.flatnonzero(~solved)
     return WindowTables(
         windows=WINDOWS.build(
@@ -104,6 +104,7 @@ def _window_columns(
     index: PhaseIndex,
     energies: np.ndarray,
     scale: EnergyScale,
+    *,
     cathode_voltage_v: float,
 ) -> dict[str, Any]:
     sigma = scale.error_ev_per_atom

@@ -92,7 +92,12 @@ CANDIDATE_UNITS = Column(
     "candidate_formula_units", _F, "-", "formula units of the candidate; with those of the cathode they add up to 1"
 )
 REACTION_PRODUCTS = Column(
-    "products", _AMOUNTS, "-", "products per formula unit of candidate and cathode together", required=True
+    "products",
+    _AMOUNTS,
+    "-",
+    "solid products with formula units: beside a cathode per formula unit of candidate and cathode together, in air "
+    "per formula unit of the candidate",
+    required=True,
 )
 CATHODE_IS_PHASE = Column(
     "cathode_is_phase",
@@ -100,6 +105,44 @@ CATHODE_IS_PHASE = Column(
     "",
     "whether the phases hold the cathode; if not, its energy is that of the equilibrium mixture, a lower bound",
 )
+ATMOSPHERE = Column("atmosphere", _S, "", "ambient, dry room or glovebox, as the report states them", required=True)
+EXPOSURE = Column("exposure", _S, "", "gases of the atmosphere that are taken up", required=True)
+GASES = Column(
+    "gases",
+    pa.list_(pa.struct([pa.field("formula", _S), pa.field("molecules", _F)])),
+    "-",
+    "molecules of each gas taken up per formula unit of the candidate; negative: given off",
+    required=True,
+)
+MOISTURE_ENERGY = Column(
+    "moisture_reaction_energy_ev_per_atom",
+    _F,
+    "eV/atom",
+    "energy of the reaction with water vapour of ambient air per atom of the candidate; 0 is stable",
+)
+MOISTURE_MARGIN = Column(
+    "moisture_reaction_margin_ev_per_atom", _F, "eV/atom", "the same, positive where the candidate is stable"
+)
+MOISTURE_PRODUCTS = Column(
+    "moisture_reaction_products", _S, "", "solids and gases that water vapour of ambient air makes of the candidate"
+)
+AIR_MARGIN = Column(
+    "air_reaction_margin_ev_per_atom",
+    _F,
+    "eV/atom",
+    "energy of the reaction with water and CO2 of ambient air per atom; positive where the candidate is stable",
+)
+AIR_PRODUCTS = Column(
+    "air_reaction_products", _S, "", "solids and gases that water and CO2 of ambient air make of the candidate"
+)
+AIR_STD = Column(
+    "air_reaction_std_ev_per_atom", _F, "eV/atom", "standard deviation of the reaction energies with gases"
+)
+H2S_YIELD = Column("h2s_yield_mmol_per_g", _F, "mmol/g", "H2S at full hydrolysis: every sulfide sulfur leaves as H2S")
+HANDLING_CLASS = Column(
+    "handling_class", _S, "", "ambient, dry room, glovebox, or uncertain where the error of the energies allows two"
+)
+LIKELIEST_HANDLING = Column("likeliest_handling_class", _S, "", "class at the energies themselves, their error aside")
 COATING_RANK = Column("coating_rank", pa.int32(), "-", "1 is the best coating of the pair", required=True)
 COATING = Column("coating", _S, "", "phase between the candidate and the cathode", required=True)
 UNCOATED_ENERGY = Column(

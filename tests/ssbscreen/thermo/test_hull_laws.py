@@ -44,7 +44,7 @@ def index_of(phases: Sequence[Phase]) -> PhaseIndex:
 
 
 def window_of(formula: str, phases: Sequence[Phase]) -> CompositionWindow:
-    return composition_windows(index_of(phases), [formula], [parse_formula(formula)])[0]
+    return composition_windows(index_of(phases), [formula], [parse_formula(formula)], sigma_ev_per_atom=0.024)[0]
 
 
 def profile_of(formula: str, phases: Sequence[Phase]) -> Profiles:
