@@ -49,3 +49,12 @@ def test_it_fills_a_dataframe_like_every_matminer_featurizer(featurizer: Stabili
     filled = featurizer.featurize_dataframe(frame, "composition", pbar=False)
     assert filled["oxidation_limit_v"].tolist() == pytest.approx([2.25, 2.25])
     assert list(filled.columns[1:]) == featurizer.feature_labels()
+
+
+def test_with_an_error_of_the_energies_the_ends_of_the_intervals_follow(featurizer: StabilityWindowFeaturizer) -> None:
+    featurizer.set_params(energy_std_ev_per_atom=0.01)
+    found = dict(zip(featurizer.feature_labels(), featurizer.featurize(Composition("Li2S")), strict=True))
+    # Two standard deviations of three atoms, over two Li; reduction ends at Li metal, which plates at 0 V.
+    assert found["oxidation_limit_low_v"] == pytest.approx(2.25 - 2 * 0.01 * 3 / 2)
+    assert found["oxidation_limit_high_v"] == pytest.approx(2.25 + 2 * 0.01 * 3 / 2)
+    assert found["reduction_limit_low_v"] == found["reduction_limit_high_v"] == 0.0
