@@ -16,7 +16,7 @@ from ssbscreen.interfaces.electrodes import ANODES, CATHODES, cathode_reactants,
 from ssbscreen.interfaces.gases import AMBIENT
 from ssbscreen.interfaces.interphases import interphase_table
 from ssbscreen.interfaces.phase_facts import phase_facts
-from ssbscreen.interfaces.summary import LIKELY
+from ssbscreen.interfaces.summary import LIKELY, share_text
 from ssbscreen.sources.contents import SourceContents
 from ssbscreen.sources.phase_properties import phase_properties
 from ssbscreen.thermo.phase_index import PhaseIndex
@@ -69,7 +69,7 @@ def as_text(content: dict[str, Any]) -> str:
     lines = ["  anodes: eV/atom, P(stable), P(protected), class, products (volume), * conducts electrons"]
     for row in content["interphases"]:
         products = ", ".join(
-            f"{each['formula']}{'*' if each['conducting_probability'] > LIKELY else ''} {each['volume_fraction']:.0%}"
+            f"{each['formula']}{'*' if each['conducting_probability'] > LIKELY else ''} {share_text(each)}"
             for each in row["interphase_products"]
         )
         lines.append(

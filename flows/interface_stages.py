@@ -52,8 +52,9 @@ def compute_interface_chunk(
     contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
     properties = phase_properties(contents, wanted)
     facts = phase_facts(properties, wanted)
-    states = cathode_reactants(index, _cathodes(cathodes))
-    return write_tables(
+    asked = _cathodes(cathodes)
+    states = cathode_reactants(index, asked)
+    written = write_tables(
         directory,
         phase_properties=properties,
         interphases=interphase_table(chunk, reactions, facts, sigma_ev_per_atom=sigma),
@@ -61,6 +62,15 @@ def compute_interface_chunk(
             chunk["candidate_id"].to_pylist(), candidate_reactants(chunk), states, index, sigma_ev_per_atom=sigma
         ),
     )
+    left_out = [cathode.name for cathode in asked if all(state.cathode != cathode.name for state in states)]
+    mixtures = [f"{state.cathode} {state.state}" for state in states if not state.is_phase]
+    notes = [f"Cathodes left out, for an element of theirs has no phase: {', '.join(left_out)}."] if left_out else []
+    if mixtures:
+        notes.append(
+            f"Not among the phases, so that the equilibrium mixture stands in, less reactive than the cathode: "
+            f"{', '.join(mixtures)}."
+        )
+    return {**written, "notes": notes}
 
 
 def compute_air_chunk(

@@ -186,7 +186,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     )
     tables = {**known, **merged, **decided, **coatings, "phase_entries": energies["phase_entries"]}
     funnel = tables.pop("funnel")
-    notes = energies["notes"] + properties["notes"] + breathing[0]["notes"]
+    notes = energies["notes"] + properties["notes"] + touching[0]["notes"] + breathing[0]["notes"]
     return Screened(tables, energies["scale"], notes, energies["labels"], funnel, seconds)
 
 

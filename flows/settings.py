@@ -9,7 +9,8 @@ from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from ssbscreen.domain.errors import ConfigurationError
+from ssbscreen.domain.composition import parse_formula
+from ssbscreen.domain.errors import ConfigurationError, FormulaError
 from ssbscreen.interfaces.electrodes import ANODES, CATHODES, LI_METAL, Cathode, CathodeState
 
 HIGHEST_VOLTAGE_V: Final = 10.0
@@ -51,6 +52,15 @@ class CathodeSettings(_Section):
     discharged_v: float = Field(ge=0.0, le=10.0, description="voltage there against Li/Li+")
     charged: str = Field(description="ordered composition as far as it is charged")
     charged_v: float = Field(ge=0.0, le=10.0, description="voltage there against Li/Li+")
+
+    @field_validator("discharged", "charged")
+    @classmethod
+    def _is_a_formula(cls, formula: str) -> str:
+        try:
+            parse_formula(formula)
+        except FormulaError as fault:
+            raise ValueError(str(fault)) from fault
+        return formula
 
 
 class InterfaceSettings(_Section):

@@ -92,14 +92,16 @@ CATHODES: Final = (
         "LiCoO2",
         CathodeState("LiCoO2", 3.9),
         CathodeState("LiCo2O4", 4.2),
-        "layered LiCoO2 and ordered Li0.5CoO2, where charging usually ends",
+        "LiCoO2 and Li0.5CoO2, where charging usually ends, as the lowest phases of these compositions; their computed "
+        "voltage (3.1 to 3.4 V) lies below the measured one, so the charged state reacts too mildly",
         "Mizushima et al., Mater. Res. Bull. 15, 783 (1980), doi:10.1016/0025-5408(80)90012-4",
     ),
     Cathode(
         "Ni-rich NMC",
         CathodeState("LiNiO2", 3.7),
         CathodeState("LiNi2O4", 4.2),
-        "LiNiO2 and ordered Li0.5NiO2 stand for Ni-rich NMC: the end member without Mn and Co, its most reactive one",
+        "LiNiO2 and Li0.5NiO2 stand for Ni-rich NMC: the end member without Mn and Co, its most reactive one; lowest "
+        "phases of these compositions, so that the charged state reacts too mildly",
         "Bianchini et al., Angew. Chem. Int. Ed. 58, 10434 (2019), doi:10.1002/anie.201812472",
     ),
     Cathode(

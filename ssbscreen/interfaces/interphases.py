@@ -136,7 +136,7 @@ class _Content:
             {
                 "formula": formula,
                 "formula_units": float(units),
-                "volume_fraction": float(fraction),
+                "volume_fraction": None if np.isnan(fraction) else float(fraction),
                 "conducting_probability": fact.conducting_probability,
                 "gap_from": fact.gap_from,
                 "volume_from": fact.volume_from,

@@ -106,11 +106,14 @@ def _kink(index: PhaseIndex, found: Mixing, row: int, a: Reactant, b: Reactant, 
     of_a, of_b = of_a * atoms, of_b * atoms
     products, held = [], 0.0
     for phase, portion in zip(found.phases[row].tolist(), found.portions[row].tolist(), strict=True):
-        units = portion * atoms / index.atoms_per_formula[phase] if phase >= 0 else 0.0
+        if phase < 0:
+            continue
+        formula = str(index.formulas[phase])
+        amounts = parse_formula(formula)
+        units = portion * atoms / sum(amounts.values())
         if units > SMALLEST_AMOUNT:
-            formula = str(index.formulas[phase])
             products.append(PhaseAmount(formula, units))
-            held += units * parse_formula(formula).get(LITHIUM, 0.0)
+            held += units * amounts.get(LITHIUM, 0.0)
     offered = of_a * a.amounts.get(LITHIUM, 0.0) + of_b * b.amounts.get(LITHIUM, 0.0)
     return Kink(
         fraction_a=fraction,

@@ -68,7 +68,7 @@ def interface_summary(
 def conducting_products(products: list[dict[str, Any]]) -> str:
     """Products that likely conduct electrons with their share of the volume: ``Li15Ge4 (11 %)``."""
     return ", ".join(
-        f"{product['formula']} ({product['volume_fraction']:.0%})"
+        f"{product['formula']} ({share_text(product)})"
         for product in products
         if product["conducting_probability"] > LIKELY
     )
@@ -92,6 +92,12 @@ def _air_products(reaction: dict[str, Any]) -> str | None:
         if gas["molecules"] < 0.0
     ]
     return _in_words([*reaction["products"], *released])
+
+
+def share_text(product: dict[str, Any]) -> str:
+    """Share of a product in the volume of an interphase, in words."""
+    share = product["volume_fraction"]
+    return "volume unknown" if share is None else f"{share:.0%}"
 
 
 def _worst_reactions(reactions: pa.Table, cathode: str) -> dict[str, dict[str, Any]]:

@@ -72,7 +72,8 @@ def pair_reactions(index: PhaseIndex, pairs: Sequence[Pair]) -> PairReactions:
             pair = pairs[position]
             found = mixing(system, pair.a, pair.b, voltage_v=pair.voltage_v)
             lowest = found.minimum
-            energy[position] = margin[position] = found.energy_ev_per_atom[lowest]
+            # A reactant below every phase of the index gains nothing from any of them.
+            energy[position] = margin[position] = min(float(found.energy_ev_per_atom[lowest]), 0.0)
             if energy[position] < 0.0:
                 fraction[position] = found.fraction_a[lowest]
                 formed = found.phases[lowest] >= 0

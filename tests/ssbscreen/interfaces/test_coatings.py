@@ -102,7 +102,7 @@ def test_listed_coatings_do_not_react_with_either_side_by_pymatgen(
         )
         states = [by_pymatgen(index, coating, state) for state in ("LiCoO2", "LiCo2O4")]
         assert min(states) == pytest.approx(row["coating_with_cathode_ev_per_atom"], abs=AGREEMENT)
-        assert min(states) > -0.02
+        assert min(states) > -0.048  # two standard deviations, from which on a pair is rejected
 
 
 @pytest.mark.filterwarnings("ignore:The reactant")
@@ -136,7 +136,9 @@ def test_no_phase_of_the_pool_is_better_than_those_listed(
 
 
 def test_every_coating_is_far_better_than_none(listed: list[dict[str, float]], index: PhaseIndex) -> None:
-    bare = min(interface_reaction(index, "Li3PS4", s).minimum.reaction_energy_ev_per_atom for s in ("LiCoO2", "LiCo2O4"))
+    bare = min(
+        interface_reaction(index, "Li3PS4", s).minimum.reaction_energy_ev_per_atom for s in ("LiCoO2", "LiCo2O4")
+    )
     for row in listed:
         assert row["uncoated_reaction_energy_ev_per_atom"] == pytest.approx(bare)
         energies = row["coating_with_candidate_ev_per_atom"], row["coating_with_cathode_ev_per_atom"]
@@ -173,7 +175,9 @@ def test_pairs_that_do_not_react_need_no_coating(index: PhaseIndex) -> None:
     assert found["candidate_id"].to_pylist() == ["Li3PS4"] * 3
 
 
-def test_a_coating_counts_what_is_beyond_the_decay_of_a_metastable_partner(index: PhaseIndex, pool: CoatingPool) -> None:
+def test_a_coating_counts_what_is_beyond_the_decay_of_a_metastable_partner(
+    index: PhaseIndex, pool: CoatingPool
+) -> None:
     partner, _ = reactant_of(index, "Li7P3S11")
     above = type(partner)(partner.formula, partner.amounts, partner.energy_ev_per_atom + 0.3)
     assert energies_with(pool, above) == pytest.approx(energies_with(pool, partner), abs=1e-9)

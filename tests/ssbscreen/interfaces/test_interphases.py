@@ -57,7 +57,9 @@ def facts_of(
 
 def candidates(formulas: Sequence[str], volumes_per_atom_a3: Sequence[float | None] | None = None) -> pa.Table:
     volumes = volumes_per_atom_a3 or [None] * len(formulas)
-    return pa.table({"candidate_id": formulas, "formula": formulas, "volume_per_atom_a3": pa.array(volumes, pa.float64())})
+    return pa.table(
+        {"candidate_id": formulas, "formula": formulas, "volume_per_atom_a3": pa.array(volumes, pa.float64())}
+    )
 
 
 def reactions(

@@ -1,8 +1,8 @@
 """Reactions at Li metal, at 5 V and with LiCoO2 against those that Zhu, He and Mo published.
 
 Zhu, He, Mo, ACS Appl. Mater. Interfaces 7, 23685 (2015), doi:10.1021/acsami.5b07517, Tables 2, 3 and S1, and
-J. Mater. Chem. A 4, 3253 (2016), doi:10.1039/c5ta08574h. Our energies are those of the Materials Project of 2018, theirs
-of 2015. Two things changed in between, and each difference beyond rounding is one of them: sulfides were given a
+J. Mater. Chem. A 4, 3253 (2016), doi:10.1039/c5ta08574h. Our energies are those of the Materials Project of 2018,
+theirs of 2015. Two things changed in between, and each difference beyond rounding is one of them: sulfides were given a
 correction of -0.663 eV per S, and phases were added. Their energies are of the phases themselves, so that of a phase
 above the hull lies below that of its mixture by its height.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -313,9 +314,7 @@ def test_many_pairs_together_are_each_pair_alone_in_any_order(
     index = index_of(phases)
     formulas = [formula for formula, _ in phases if formula != "Li"]
     pairs = [
-        Pair(reactant(index, a), reactant(index, b), voltage)
-        for a, b in zip(formulas, formulas[1:], strict=False)
-        for voltage in (None, 3.9)
+        Pair(reactant(index, a), reactant(index, b), voltage) for a, b in pairwise(formulas) for voltage in (None, 3.9)
     ]
     random.shuffle(pairs)
     together = pair_reactions(index, pairs)
