@@ -7,6 +7,7 @@ is no drawback and no merit, and the reports list it apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import isinf, isnan, log10
@@ -14,12 +15,12 @@ from typing import Any, Final
 
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.decisions import GateState
+from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
+from ssbscreen.interfaces.passivation import InterphaseClass
 
 Facts = Mapping[str, Any]
 """Values of one candidate by column name; None or absent where there is none."""
 
-STANDARD_DEVIATIONS: Final = 2.0
-"""A reaction is certain where its energy is this many standard deviations of the energy scale below zero."""
 METASTABLE_EV_PER_ATOM: Final = 0.015
 """Median of the observed metastable phases: Sun et al., Sci. Adv. 2, e1600225 (2016), doi:10.1126/sciadv.1600225."""
 LARGEST_COLD_PRESSED_YOUNGS_GPA: Final = 30.0
@@ -41,15 +42,8 @@ SCARCE_ELEMENTS: Final = frozenset(
     "Ge Mo Ru Rh Pd Ag Cd In Sb Se Te I Tb Ho Tm Lu W Re Os Ir Pt Au Hg Tl Bi As".split()
 )
 """Less than 2 mg per kg of the Earth's crust: CRC Handbook of Chemistry and Physics, 97th ed. (2016), section 14."""
-CHARGE_OF_ANIONS: Final[Mapping[str, int]] = {
-    "H": 1, "C": 4, "N": 3, "P": 3, "As": 3, "Sb": 3, "O": 2, "S": 2, "Se": 2, "Te": 2, "F": 1, "Cl": 1, "Br": 1, "I": 1
-}  # fmt: skip
-"""Electrons that an atom takes up beside Li metal."""
-LEAST_CHARGE_OF_A_SALT: Final = 2.0
-"""Mean charge of the metals, alkali metals apart, below which a product keeps electrons; Cu+, Ag+, In+ and Tl+, the
-exceptions, do not last beside Li metal."""
-ROUNDING: Final = 1e-6
-ALKALI_METALS: Final = frozenset({"Li", "Na", "K", "Rb", "Cs"})
+_SHARE: Final = re.compile(r"\((\d+) ?%\)")
+"""Volume fraction as the column ``conducting_products_at_li`` has it: ``Li15Ge4 (11 %)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +67,7 @@ def drawbacks(facts: Facts, gates: Iterable[GateResult], *, cathode_voltage_v: f
     """Every drawback of a candidate: gates that fail, gates that cannot decide, then its properties.
 
     Args:
-        facts: columns of the candidate from the tables candidates, windows, mechanics and conductivity.
+        facts: columns of the candidate from the tables candidates, windows, mechanics, conductivity and interfaces.
         gates: results of the gates of one role.
         cathode_voltage_v: voltage of the charged cathode, V against Li/Li+.
     """
@@ -98,20 +92,6 @@ def property_drawbacks(facts: Facts, *, cathode_voltage_v: float) -> tuple[Drawb
     return tuple(drawback for drawback in found if drawback is not None)
 
 
-def is_metallic(formula: str) -> bool:
-    """Whether a product at Li metal is a metal by counting electrons: Li15Ge4, Ti2P and In are, Li3P and Li2S are not.
-
-    Metals other than the alkali metals make salts with two or more electrons given up (Mg2+, La3+, Zr4+); where the
-    anions and the alkali metals beside them take fewer on average, the rest is left to conduct. A screen, not a band
-    structure; mixed conducting interphases after Zhu, He, Mo, J. Mater. Chem. A 4, 3253 (2016), doi:10.1039/C5TA08574H.
-    """
-    amounts = parse_formula(formula)
-    metals = sum(n for symbol, n in amounts.items() if symbol not in CHARGE_OF_ANIONS and symbol not in ALKALI_METALS)
-    taken = sum(n * CHARGE_OF_ANIONS[symbol] for symbol, n in amounts.items() if symbol in CHARGE_OF_ANIONS)
-    given_by_alkalis = sum(n for symbol, n in amounts.items() if symbol in ALKALI_METALS)
-    return metals > 0.0 and (taken - given_by_alkalis) / metals < LEAST_CHARGE_OF_A_SALT - ROUNDING
-
-
 def _oxidised(facts: Facts, cathode_voltage_v: float) -> Drawback | None:
     limit = _number(facts, "oxidation_limit_v")
     if limit is None or limit >= cathode_voltage_v:
@@ -121,27 +101,51 @@ def _oxidised(facts: Facts, cathode_voltage_v: float) -> Drawback | None:
 
 
 def _reduced(facts: Facts) -> Drawback | None:
-    energy = _number(facts, "decomposition_energy_at_li_ev_per_atom")
-    if energy is None or not energy < 0.0:
+    """Certain where even the upper end of the interval of the margin is negative."""
+    margin = _number(facts, "margin_at_li_ev_per_atom")
+    if margin is None or not margin < 0.0:
         return None
     error = STANDARD_DEVIATIONS * (_number(facts, "energy_above_hull_std_ev_per_atom") or 0.0)
-    name = "reduced by Li metal" if energy < -error else "perhaps reduced by Li metal"
+    name = "reduced by Li metal" if margin + error < 0.0 else "perhaps reduced by Li metal"
     limit = _number(facts, "reduction_limit_v")
     from_limit = "" if limit is None else f"takes up Li below {limit:.2f} V, "
-    return Drawback(name, _with_products(f"{from_limit}{energy:.2f} eV/atom at 0 V", facts.get("products_at_li")))
+    return Drawback(name, _with_products(f"{from_limit}{margin:.2f} eV/atom at 0 V", facts.get("products_at_li")))
 
 
 def _metallic_products(facts: Facts) -> Drawback | None:
-    reduced = _reduced(facts)
-    if reduced is None or reduced.name.startswith("perhaps"):
+    """Of a certain reaction only: what is perhaps reduced has perhaps no products."""
+    products, reduced = facts.get("conducting_products_at_li"), _reduced(facts)
+    if not products or reduced is None or reduced.name.startswith("perhaps"):
         return None
-    products = [mixed.split(" ")[-1] for mixed in (facts.get("products_at_li") or "").split(" + ") if mixed]
-    metallic = [formula for formula in products if is_metallic(formula)]
-    if not metallic:
+    named = _SHARE.sub(r"(\1 % of the volume)", products)
+    return Drawback("metallic products at Li metal", f"{named}{_blocking(facts)}")
+
+
+def _mixed_conducting(facts: Facts) -> Drawback | None:
+    """Wenzel et al., Solid State Ionics 278, 98 (2015), doi:10.1016/j.ssi.2015.06.001."""
+    if facts.get("passivation_class_at_li") != InterphaseClass.MIXED_CONDUCTING:
         return None
+    fraction = _number(facts, "conducting_volume_fraction_at_li")
+    share = "" if fraction is None else f", expected to conduct in {fraction:.0%} of its volume".replace("%", " %")
     return Drawback(
-        "metallic products at Li metal", f"{', '.join(metallic)}: the interphase conducts electrons and grows"
+        "mixed-conducting interphase with Li metal", f"electrons pass, so that it grows{share}{_blocking(facts)}"
     )
+
+
+def _blocking(facts: Facts) -> str:
+    protected = _number(facts, "probability_protected_at_li")
+    return "" if protected is None else f"; probability that the interphase blocks electrons {protected:.2f}"
+
+
+def _reacts_with_cathode(facts: Facts) -> Drawback | None:
+    """Certain where even the upper end of the interval of the margin is negative."""
+    margin = _number(facts, "cathode_reaction_margin_ev_per_atom")
+    energy = _number(facts, "cathode_reaction_energy_ev_per_atom")
+    error = STANDARD_DEVIATIONS * (_number(facts, "cathode_reaction_std_ev_per_atom") or 0.0)
+    if margin is None or energy is None or not margin + error < 0.0:
+        return None
+    told = f"{energy:.2f} eV/atom with {facts.get('cathode_reaction_state') or 'the cathode'}"
+    return Drawback("reacts with the cathode", _with_products(told, facts.get("cathode_reaction_products")))
 
 
 def _metastable(facts: Facts) -> Drawback | None:
@@ -190,10 +194,21 @@ def _resistive(facts: Facts) -> Drawback | None:
 
 def _hydrogen_sulfide(facts: Facts) -> Drawback | None:
     """Sulfides without oxygen; Muramatsu et al., Solid State Ionics 182, 116 (2011), doi:10.1016/j.ssi.2010.10.013."""
-    elements = parse_formula(facts["formula"])
-    if "S" not in elements or "O" in elements:
+    evolved, energy = _number(facts, "h2s_yield_mmol_per_g"), _number(facts, "moisture_reaction_energy_ev_per_atom")
+    if evolved is None or energy is None or not (evolved > 0.0 and energy < 0.0):
         return None
-    return Drawback("H2S with moisture", "a sulfide without oxygen (from the formula; no reaction energy computed)")
+    told = f"{evolved:.1f} mmol/g at full hydrolysis; {energy:.2f} eV/atom with water of ambient air"
+    return Drawback("H2S with moisture", _with_products(told, facts.get("moisture_reaction_products")))
+
+
+def _moist_air(facts: Facts) -> Drawback | None:
+    """Certain where even the upper end of the interval of the margin is negative."""
+    margin, std = _number(facts, "air_reaction_margin_ev_per_atom"), _number(facts, "air_reaction_std_ev_per_atom")
+    if margin is None or not margin + STANDARD_DEVIATIONS * (std or 0.0) < 0.0:
+        return None
+    place = facts.get("likeliest_handling_class") or "not assessed"
+    told = f"{margin:.2f} eV/atom with water and CO2 of ambient air, handling: {place}"
+    return Drawback("reacts with moist air", _with_products(told, facts.get("air_reaction_products")))
 
 
 def _hazardous(facts: Facts) -> Drawback | None:
@@ -207,8 +222,8 @@ def _scarce(facts: Facts) -> Drawback | None:
 
 
 _RULES: Final[tuple[Callable[[Facts], Drawback | None], ...]] = (
-    _reduced, _metallic_products, _metastable, _resistive, _soft_for_li, _roughens_by_chi, _brittle, _stiff, _heavy,
-    _hydrogen_sulfide, _hazardous, _scarce,
+    _reduced, _metallic_products, _mixed_conducting, _reacts_with_cathode, _metastable, _resistive, _soft_for_li,
+    _roughens_by_chi, _brittle, _stiff, _heavy, _hydrogen_sulfide, _moist_air, _hazardous, _scarce,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.domain.elements import LITHIUM, is_radioactive
 from ssbscreen.electronics.electron_count import judge_formula
+from ssbscreen.interfaces.air_phases import holds_oxidised
 from ssbscreen.interfaces.electrodes import on_hull
 from ssbscreen.thermo.mixing import Reactant
 from ssbscreen.thermo.pair_reactions import Pair, pair_reactions
@@ -26,6 +27,9 @@ from ssbscreen.thermo.windows import decomposition_energy
 ON_HULL_EV_PER_ATOM = 1e-6
 MOST_ELEMENTS = 4
 """A coating is a simple compound, and every further element multiplies the phases of the joint system."""
+
+OXIDISERS = ("N", "Cl", "Br", "I")
+"""Elements whose oxyanions oxidise what they touch, whatever the equilibrium of the cold pair says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,17 @@ class Coatings:
 
 
 def coating_pool(index: PhaseIndex) -> CoatingPool:
-    """Compounds of Li on the hull with at most four elements, closed electron shells and no radioactive element."""
+    """Compounds of Li on the hull that may be coatings.
+
+    They have at most four elements, closed electron shells, no radioactive element, no hydrogen (hydrates and acids
+    give it off) and no oxidising anion: nitrate, perchlorate and their kind.
+    """
     rows, amounts = [], []
     for row, formula in enumerate(index.formulas.tolist()):
         held = parse_formula(formula)
         if LITHIUM not in held or not 1 < len(held) <= MOST_ELEMENTS or any(map(is_radioactive, held)):
+            continue
+        if "H" in held or any(holds_oxidised(atom, formula) for atom in OXIDISERS if atom in held):
             continue
         if judge_formula(formula)[0] is GateState.PASSES:
             rows.append(row)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import sqrt
-from textwrap import wrap
 from typing import Final
 
 import pyarrow.compute as pc
@@ -13,15 +12,16 @@ from ssbscreen.criteria.registry import criteria
 from ssbscreen.decision.drawbacks import drawbacks, property_drawbacks
 from ssbscreen.domain.materials import PhaseAmount
 from ssbscreen.report.candidate_lookup import find_candidate
+from ssbscreen.report.interface_account import air_account, cathode_account, coating_account, interphase_account
 from ssbscreen.report.known_electrolytes import standing
-from ssbscreen.report.number_text import NOT_ASSESSED, interval_text, number_text
+from ssbscreen.report.number_text import NOT_ASSESSED, interval_text, number_text, range_text
 from ssbscreen.report.ranked_table import better
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.report.scale_positions import Position, scale_positions
+from ssbscreen.report.text_columns import columns, wrapped
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables import catalogue as tables
 
-WIDTH: Final = 100
 _HEADS: Final = ("criterion", "value", "interval", "unit", "origin", "better", "weight", "position", "lost")
 
 
@@ -34,7 +34,8 @@ def explain(run: RunFolder, candidate: str) -> str:
 
     Returns:
         For each role the rank, the score and what each criterion costs, the gates with reasons; then window, products,
-        voltage profile, drawbacks, what was not assessed and which records were left out.
+        voltage profile, interphases, reactions with cathodes, coatings, drawbacks, what was not assessed and which
+        records were left out.
 
     Raises:
         SsbscreenError: the run has no such candidate; the message names near ones.
@@ -44,7 +45,10 @@ def explain(run: RunFolder, candidate: str) -> str:
     parts = [_title(content, found, candidate)]
     if found in content.facts and "reduction_limit_v" in content.facts[found]:
         parts += [_role(content, role, found) for role in content.roles]
-        parts += [_window(content, found), _profile(content, found), _drawbacks(content, found)]
+        parts += [_window(content, found), _profile(content, found)]
+        accounts = (interphase_account, cathode_account, coating_account, air_account)
+        parts += [account(content, found) for account in accounts]
+        parts.append(_drawbacks(content, found))
         parts += [_sources(content.facts[found]), _not_assessed(content, found)]
     parts.append(_records(content, found))
     return "\n\n".join(part for part in parts if part)
@@ -74,11 +78,11 @@ def _role(run: RunTables, role: str, candidate: str) -> str:
         reach = reach if row["score_high"] > row["score"] else ""
         lines.append(f"  score {row['score']:.3f}{reach}; Pareto front {row['pareto_front']}")
     positions = scale_positions(run, role, candidate)
-    lines += _columns([_HEADS, *_criterion_rows(run, candidate, positions)])
+    lines += columns([_HEADS, *_criterion_rows(run, candidate, positions)])
     lines.append("  position: 0 is the worst end of the scale, 1 the best; lost: share of the distance from the ideal")
     lines.append("  that this criterion makes up, with missing values at the worst observed, as the score has them")
     lines.append("  gates")
-    lines += _columns([(r.state, r.gate, r.reason) for r in run.gate_results[role][candidate]], indent=4)
+    lines += columns([(r.state, r.gate, r.reason) for r in run.gate_results[role][candidate]], indent=4)
     if fronts := _fronts(run, role, candidate):
         lines += ["  trade-offs", *(f"    {line}" for line in fronts)]
     return "\n".join(lines)
@@ -133,7 +137,7 @@ def _window(run: RunTables, candidate: str) -> str:
             f"when it may lie {_energy(facts['tolerance_ev_per_atom'])} above",
         ),
     ]
-    return "\n".join(["WINDOW, against Li/Li+; +- two standard deviations", *_columns(rows)])
+    return "\n".join(["WINDOW, against Li/Li+; in brackets the interval of two standard deviations", *columns(rows)])
 
 
 def _energy(value: float | None) -> str:
@@ -141,16 +145,17 @@ def _energy(value: float | None) -> str:
 
 
 def _limit(facts: Row, name: str) -> str:
-    value, error = facts[f"{name}_v"], facts[f"{name}_std_v"]
+    value, low, high = (facts[f"{name}_{column}"] for column in ("v", "low_v", "high_v"))
     if value is None:
         return NOT_ASSESSED
-    return f"{number_text(value)} V" + ("" if error is None else f" +-{number_text(2.0 * error)}")
+    interval = "" if low is None or high is None else range_text(low, high)
+    return f"{number_text(value)} V" + (f" ({interval})" if interval else "")
 
 
 def _sources(facts: Row) -> str:
     named = (("energy and cell", "source"), ("moduli", "moduli_source"), ("conductivity", "conductivity_source"))
     rows = [(name, facts[column]) for name, column in named if facts.get(column)]
-    return "\n".join(["SOURCES", *_columns(rows)]) if rows else ""
+    return "\n".join(["SOURCES", *columns(rows)]) if rows else ""
 
 
 def _pair(facts: Row, which: str) -> str:
@@ -170,7 +175,7 @@ def _profile(run: RunTables, candidate: str) -> str:
             else f"above {number_text(step['voltage_low_v'])} V"
         )
         rows.append((place, f"{step['li_per_formula']:.2f} Li", phases))
-    return "\n".join(["VOLTAGE PROFILE, Li and phases per formula unit", *_columns(rows)]) if rows else ""
+    return "\n".join(["VOLTAGE PROFILE, Li and phases per formula unit", *columns(rows)]) if rows else ""
 
 
 def _drawbacks(run: RunTables, candidate: str) -> str:
@@ -180,32 +185,14 @@ def _drawbacks(run: RunTables, candidate: str) -> str:
         results = run.gate_results[role][candidate]
         flagged = drawbacks(run.facts[candidate], results, cathode_voltage_v=run.cathode_voltage_v)
         rows += [(f"{role}: {each.name}", each.evidence) for each in flagged if each not in found]
-    return "\n".join(["DRAWBACKS", *(_columns(rows) or ["  none found among the known values"])])
+    return "\n".join(["DRAWBACKS", *(columns(rows) or ["  none found among the known values"])])
 
 
 def _not_assessed(run: RunTables, candidate: str) -> str:
     missing = [name for name, values in run.estimates.items() if candidate not in values]
-    return "\n".join(["NOT ASSESSED", *_wrapped(", ".join(missing) or "every criterion of the run has a value", 2)])
+    return "\n".join(["NOT ASSESSED", *wrapped(", ".join(missing) or "every criterion of the run has a value", 2)])
 
 
 def _records(run: RunTables, candidate: str) -> str:
     rows = [(row["stage"], row["reason"]) for row in run.rejections if row["candidate_id"] == candidate]
-    return "\n".join(["LEFT OUT", *_columns(rows)]) if rows else ""
-
-
-def _columns(rows: Sequence[Sequence[str]], indent: int = 2) -> list[str]:
-    """Rows in aligned columns; the last column is wrapped."""
-    if not rows:
-        return []
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
-    start = indent + sum(width + 2 for width in widths)
-    lines = []
-    for row in rows:
-        head = " " * indent + "".join(f"{text:<{width + 2}}" for text, width in zip(row, widths, strict=False))
-        tail = wrap(row[-1], max(WIDTH - start, WIDTH // 3)) or [""]
-        lines += [(head + tail[0]).rstrip(), *(" " * start + more for more in tail[1:])]
-    return lines
-
-
-def _wrapped(text: str, indent: int) -> list[str]:
-    return wrap(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * indent)
+    return "\n".join(["LEFT OUT", *columns(rows)]) if rows else ""

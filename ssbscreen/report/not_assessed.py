@@ -10,6 +10,7 @@ from ssbscreen.domain.origin import Origin
 from ssbscreen.report.run_tables import RunTables
 
 NEVER_ASSESSED: Final = (
+    "rates: energies say what may form at an interface, not how fast",
     "creep of Li, voids and defects at its interface",
     "grain boundaries and microstructure",
     "uniformity of the current",
@@ -20,12 +21,11 @@ NEVER_ASSESSED: Final = (
     "a little liquid beside the solid",
 )
 TRADE_OFFS_WITHOUT_AXIS: Final = (
-    "T4 thermodynamic stability vs kinetic passivation (metallic products at Li are flagged as a drawback)",
     "T5 thin separator vs fracture and shorts",
-    "T6 sintered contact vs co-sintering reactions and cost",
-    "T7 air robustness vs conductivity and softness (H2S is flagged as a drawback)",
+    "T6 sintered contact vs co-sintering reactions and cost (the command interface computes the reactions of a pair)",
+    "T7 air robustness vs softness, its other half (H2S is flagged as a drawback)",
     "T8 cost, the other half of light and cheap (scarce elements are flagged as a drawback)",
-    "T9 Li metal vs alloy anode",
+    "T9 Li metal vs alloy anode (the interphases with both stand beside each other, the cells do not)",
     "T10 all solid vs a little liquid",
     "T11 processing on existing equipment vs new lines",
 )

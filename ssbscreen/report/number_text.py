@@ -39,9 +39,12 @@ def difference_text(difference_v: float) -> str:
 
 def interval_text(estimate: Estimate) -> str:
     """``1.68 to 1.76``; empty where the source gives no error, so that low and high are the value."""
-    if estimate.low == estimate.high:
-        return ""
-    return f"{number_text(estimate.low)} to {number_text(estimate.high)}"
+    return range_text(estimate.low, estimate.high)
+
+
+def range_text(low: float, high: float) -> str:
+    """``1.68 to 1.76``; empty where both ends are one number, or unknown."""
+    return f"{number_text(low)} to {number_text(high)}" if low < high else ""
 
 
 def formula_html(formula: str) -> Markup:

@@ -12,8 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ssbscreen.domain.origin import Origin
+from ssbscreen.report.air_section import air_section
+from ssbscreen.report.cathode_matrix import STABLE_COLOUR, cathode_matrices, cathodes_told, scale_colours
+from ssbscreen.report.coating_section import coated_pairs
 from ssbscreen.report.criteria_used import criteria_used, gates_used, weights_used
 from ssbscreen.report.funnel import caption, role_funnel, stage_steps
+from ssbscreen.report.interphase_section import interphase_section
 from ssbscreen.report.known_electrolytes import absent_from, drawback_cards
 from ssbscreen.report.not_assessed import (
     NEVER_ASSESSED,
@@ -22,9 +26,12 @@ from ssbscreen.report.not_assessed import (
     uses_machine_learning,
 )
 from ssbscreen.report.number_text import NOT_ASSESSED, difference_text, formula_html, linked
+from ssbscreen.report.plot_style import packed_plotly
 from ssbscreen.report.ranked_table import ranked_table
 from ssbscreen.report.run_tables import RunTables
+from ssbscreen.report.shown_electrolytes import BEST_OF_ROLE
 from ssbscreen.report.trade_offs import trade_off_plots
+from ssbscreen.report.voltage_profiles import profile_plot
 from ssbscreen.report.windows_check import HIGHEST_SHOWN_V, check_windows
 from ssbscreen.store.run_folder import RunFolder
 
@@ -46,10 +53,9 @@ def write_report(run: RunFolder) -> None:
 
 def page_html(run: RunTables) -> str:
     """The page as text."""
-    from plotly.offline import get_plotlyjs
-
     environment = _environment()
-    plots = trade_off_plots(run)
+    plots, profiles = trade_off_plots(run), profile_plot(run)
+    drawn = [*plots, *([profiles] if profiles else [])]
     return environment.get_template("page.html").render(
         run=run,
         manifest=run.manifest,
@@ -60,7 +66,17 @@ def page_html(run: RunTables) -> str:
         caption=caption,
         ranked_tables=[ranked_table(run, role) for role in run.roles],
         plots=plots,
-        plot_data={plot.key: plot.figure for plot in plots},
+        profiles=profiles,
+        plot_data={plot.key: plot.figure for plot in drawn},
+        plotly=packed_plotly() if drawn else "",
+        interphases=interphase_section(run),
+        air=air_section(run),
+        matrices=cathode_matrices(run),
+        cathodes_told=cathodes_told(run),
+        scale_colours=scale_colours(),
+        stable_colour=STABLE_COLOUR,
+        coated_pairs=coated_pairs(run),
+        best_of_role=BEST_OF_ROLE,
         check=check_windows(run),
         highest_v=HIGHEST_SHOWN_V,
         cards=drawback_cards(run),
@@ -76,7 +92,6 @@ def page_html(run: RunTables) -> str:
         not_assessed=NOT_ASSESSED,
         style=_plain(environment, "style.css"),
         script=_plain(environment, "page.js"),
-        plotly=Markup(get_plotlyjs()) if plots else "",
     )
 
 

@@ -53,14 +53,23 @@ class RunTables:
         recorded = self.manifest["tables"][schema.name]
         return schema.read(TableRef(schema.name, str(self.run.table_path(schema)), **recorded))
 
+    def rows_of(self, schema: TableSchema, candidates: Sequence[str]) -> Mapping[str, Sequence[Row]]:
+        """Rows of a table by candidate, in the order of its key; a candidate without any has none."""
+        table = self.read(schema)
+        wanted = table.filter(pc.is_in(table["candidate_id"], value_set=pa.array(candidates, pa.string())))
+        found: dict[str, list[Row]] = {candidate: [] for candidate in candidates}
+        for row in wanted.sort_by([(name, "ascending") for name in schema.key]).to_pylist():
+            found[row["candidate_id"]].append(row)
+        return found
+
     @cached_property
     def facts(self) -> Mapping[str, Row]:
-        """Columns of candidates, windows, mechanics and conductivity by candidate, lists left out.
+        """Columns of candidates, windows, mechanics, conductivity and interfaces by candidate, lists left out.
 
         What a candidate has no row for is absent; a value that is not known is None.
         """
         facts: dict[str, Row] = {}
-        for schema in (tables.CANDIDATES, tables.WINDOWS, tables.MECHANICS, tables.CONDUCTIVITY):
+        for schema in (tables.CANDIDATES, tables.WINDOWS, tables.MECHANICS, tables.CONDUCTIVITY, tables.INTERFACES):
             table = self.read(schema)
             flat = [field.name for field in table.schema if not pa.types.is_nested(field.type)]
             for row in table.select(flat).to_pylist():

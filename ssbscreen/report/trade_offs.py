@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from ssbscreen.domain.decisions import Direction
 from ssbscreen.domain.estimate import Estimate
 from ssbscreen.report.known_electrolytes import known_in
 from ssbscreen.report.number_text import counted, interval_text, number_text
+from ssbscreen.report.plot_style import FONT, Plot, axis_style
 from ssbscreen.report.ranked_table import better
 from ssbscreen.report.run_tables import RunTables
 
@@ -30,29 +30,10 @@ CONFLICT: Final = (
 _POINT, _FRONT, _KNOWN = "#9aa7b4", "#1f4e79", "#c2410c"
 _MONROE_NEWMAN_LIMIT: Final = 2.0
 _CHI_LIMIT: Final = 0.0
-_FONT: Final = {"family": "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif", "size": 13, "color": "#1c2733"}
-_TITLE_FONT: Final = {"size": 13}
 _HEIGHT_PX: Final = 470
 _LOGARITHMIC: Final = frozenset({"monroe_newman_ratio", "youngs_modulus"})
 """Positive quantities that spread over two decades."""
 _LOGARITHMIC_TICKS: Final = tuple(digit * 10.0**decade for decade in range(-2, 4) for digit in (1, 2, 5))
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """One plot of the page.
-
-    Attributes:
-        key: identifier in the page.
-        title: what is traded for what.
-        notes: sentences below it.
-        figure: data and layout as Plotly reads them.
-    """
-
-    key: str
-    title: str
-    notes: Sequence[str]
-    figure: Mapping[str, Any]
 
 
 def trade_off_plots(run: RunTables) -> list[Plot]:
@@ -141,7 +122,7 @@ def _figure(axes: tuple[str, str], traces: Sequence[Sequence[dict[str, Any]]], r
         "template": "none",
         "height": _HEIGHT_PX,
         "margin": {"l": 70, "r": 20, "t": 70, "b": 60},
-        "font": _FONT,
+        "font": FONT,
         "hovermode": "closest",
         "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
         "xaxis": _axis(axes[0]),
@@ -166,10 +147,7 @@ def _axis(name: str) -> dict[str, Any]:
     criterion = criteria()[name]
     unit = "" if criterion.unit == "-" else f" [{criterion.unit}]"
     title = f"{name.replace('_', ' ')}{unit}, {better(criterion.direction)} is better"
-    axis: dict[str, Any] = {
-        "title": {"text": title, "font": _TITLE_FONT}, "gridcolor": "#e6eaee", "zeroline": False, "showline": True,
-        "linecolor": "#9aa7b4", "ticks": "outside", "tickcolor": "#9aa7b4", "automargin": True,
-    }  # fmt: skip
+    axis = axis_style(title)
     if name in _LOGARITHMIC:
         axis |= {
             "type": "log",

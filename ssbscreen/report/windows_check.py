@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
+from ssbscreen.report.number_text import range_text
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.sources.literature import PublishedWindow, read_windows
 
-STANDARD_DEVIATIONS: Final = 2.0
 HIGHEST_SHOWN_V: Final = 5.5
 """Right end of the ladder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One limit of a window, ours and the published one, V; NaN where it is not stated."""
+    """One limit of a window, ours with its interval and the published one, V; NaN where it is not stated."""
 
     ours_v: float
-    std_v: float
+    low_v: float
+    high_v: float
     published_v: float
 
     @property
@@ -35,8 +36,13 @@ class Limit:
 
     @property
     def holds_published(self) -> bool:
-        """Whether the published limit lies within two of our standard deviations."""
-        return abs(self.difference_v) <= STANDARD_DEVIATIONS * self.std_v
+        """Whether the published limit lies within our interval."""
+        return self.low_v <= self.published_v <= self.high_v
+
+    @property
+    def interval(self) -> str:
+        """Our interval in words; empty where it has no width."""
+        return range_text(self.low_v, self.high_v)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +101,15 @@ def _checked(published: PublishedWindow, candidate: str, facts: Row) -> CheckedW
     return CheckedWindow(
         published=published,
         candidate=candidate,
-        reduction=Limit(
-            _known(facts["reduction_limit_v"]), _known(facts["reduction_limit_std_v"]), published.reduction_limit_v
-        ),
-        oxidation=Limit(
-            _known(facts["oxidation_limit_v"]), _known(facts["oxidation_limit_std_v"]), published.oxidation_limit_v
-        ),
+        reduction=_limit(facts, "reduction_limit", published.reduction_limit_v),
+        oxidation=_limit(facts, "oxidation_limit", published.oxidation_limit_v),
         energy_above_hull_ev_per_atom=_known(facts["energy_above_hull_ev_per_atom"]),
     )
+
+
+def _limit(facts: Row, name: str, published_v: float) -> Limit:
+    value, low, high = (_known(facts[f"{name}_{column}"]) for column in ("v", "low_v", "high_v"))
+    return Limit(value, low, high, published_v)
 
 
 def _deviation(kind: str, limits: Sequence[tuple[str, str, Limit]]) -> Deviation | None:

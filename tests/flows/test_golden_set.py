@@ -49,7 +49,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
 @pytest.fixture(scope="module")
 def facts(run: RunFolder) -> dict[str, dict[str, Any]]:
     """Columns of every candidate by composition."""
-    names = ("candidates", "windows", "elasticity", "mechanics", "conductivity")
+    names = ("candidates", "windows", "elasticity", "mechanics", "conductivity", "interfaces")
     read = {name: tables.ALL_TABLES[name].read(run.table_path(tables.ALL_TABLES[name])) for name in names}
     columns = joined_columns(read.pop("candidates"), read.values())
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]

@@ -6,53 +6,35 @@ from typing import Any
 
 import pytest
 
-from ssbscreen.decision.drawbacks import GateResult, drawbacks, is_metallic, property_drawbacks
+from ssbscreen.decision.drawbacks import GateResult, drawbacks, property_drawbacks
 
 LLZO = {
     "formula": "Li7La3Zr2O12", "oxidation_limit_v": 2.91, "reduction_limit_v": 0.05,
-    "decomposition_energy_at_li_ev_per_atom": -0.02, "energy_above_hull_std_ev_per_atom": 0.024,
+    "margin_at_li_ev_per_atom": -0.02, "energy_above_hull_std_ev_per_atom": 0.024,
     "energy_above_hull_ev_per_atom": 0.007, "products_at_li": "7 Li2O + 1.5 La2O3 + 0.5 Zr4O", "youngs_gpa": 150.0,
     "fracture_toughness_mpa_m05": 1.4, "monroe_newman_ratio": 17.5, "chi_kj_per_mol_nm": 49.3, "density_g_per_cm3": 5.1,
-    "log10_conductivity_s_per_cm": -3.3,
+    "log10_conductivity_s_per_cm": -3.3, "conducting_products_at_li": "Zr (5%)",
+    "passivation_class_at_li": "passivating", "probability_protected_at_li": 0.91,
+    "cathode_reaction_energy_ev_per_atom": -0.04, "cathode_reaction_margin_ev_per_atom": -0.04,
+    "cathode_reaction_std_ev_per_atom": 0.04,
 }  # fmt: skip
 LGPS = {
     "formula": "Li10GeP2S12", "oxidation_limit_v": 2.14, "reduction_limit_v": 1.71,
-    "decomposition_energy_at_li_ev_per_atom": -1.25, "energy_above_hull_std_ev_per_atom": 0.024,
+    "margin_at_li_ev_per_atom": -1.25, "energy_above_hull_std_ev_per_atom": 0.024,
     "energy_above_hull_ev_per_atom": 0.019, "products_at_li": "12 Li2S + 2 Li3P + 0.25 Li15Ge4", "youngs_gpa": 21.6,
-    "density_g_per_cm3": 2.0, "log10_conductivity_s_per_cm": -1.9,
+    "density_g_per_cm3": 2.0, "log10_conductivity_s_per_cm": -1.9, "conducting_products_at_li": "Li15Ge4 (11%)",
+    "passivation_class_at_li": "uncertain", "probability_protected_at_li": 0.68,
+    "cathode_reaction_energy_ev_per_atom": -0.51, "cathode_reaction_margin_ev_per_atom": -0.51,
+    "cathode_reaction_std_ev_per_atom": 0.04, "cathode_reaction_state": "LiCoO2, charged",
+    "cathode_reaction_products": "0.362 Li2SO4 + 0.187 Co9S8",
+    "moisture_reaction_energy_ev_per_atom": -0.42, "moisture_reaction_products": "2 Li3PO4 + 10 H2S",
+    "air_reaction_margin_ev_per_atom": -0.45, "air_reaction_std_ev_per_atom": 0.04, "h2s_yield_mmol_per_g": 20.4,
+    "handling_class": "glovebox", "likeliest_handling_class": "glovebox",
 }  # fmt: skip
 
 
 def names(facts: dict[str, Any]) -> set[str]:
     return {drawback.name for drawback in property_drawbacks(facts, cathode_voltage_v=4.2)}
-
-
-@pytest.mark.parametrize("formula", ["Li15Ge4", "Ge", "In", "Y", "Li13In3", "Ti3P", "Ti2P", "Zr4O", "Li9Al4", "Co"])
-def test_metals_alloys_and_metal_rich_products_conduct_electrons(formula: str) -> None:
-    assert is_metallic(formula)
-
-
-@pytest.mark.parametrize(
-    "formula",
-    [
-        "Li2S",
-        "Li3P",
-        "LiCl",
-        "Li2O",
-        "La2O3",
-        "Li3N",
-        "Li5AlO4",
-        "Li2C2",
-        "Na2S",
-        "S",
-        "MgO",
-        "Mg3P2",
-        "BaLiH3",
-        "Li8ZrO6",
-    ],
-)
-def test_salts_with_balanced_charges_do_not(formula: str) -> None:
-    assert not is_metallic(formula)
 
 
 def test_garnet_is_heavy_stiff_and_oxidised_but_only_perhaps_reduced() -> None:
@@ -62,13 +44,63 @@ def test_garnet_is_heavy_stiff_and_oxidised_but_only_perhaps_reduced() -> None:
     }  # fmt: skip
 
 
-def test_lgps_has_a_mixed_conducting_interphase_and_releases_hydrogen_sulfide() -> None:
+@pytest.mark.parametrize(
+    ("margin", "found"),
+    [
+        (-0.049, {"reduced by Li metal"}),
+        (-0.047, {"perhaps reduced by Li metal"}),
+        (0.0, set()),
+        (0.3, set()),
+    ],
+)
+def test_reduction_is_certain_beyond_two_standard_deviations_of_the_margin(margin: float, found: set[str]) -> None:
+    facts = {"formula": "LiF", "margin_at_li_ev_per_atom": margin, "energy_above_hull_std_ev_per_atom": 0.024}
+    assert names(facts) == found
+
+
+def evidence(facts: dict[str, Any]) -> dict[str, str]:
+    return {drawback.name: drawback.evidence for drawback in property_drawbacks(facts, cathode_voltage_v=4.2)}
+
+
+def test_lgps_has_metallic_products_reacts_with_the_cathode_and_releases_hydrogen_sulfide() -> None:
     assert {
         "reduced by Li metal", "metallic products at Li metal", "oxidised below the cathode's voltage",
-        "H2S with moisture", "scarce elements", "metastable",
+        "H2S with moisture", "reacts with moist air", "scarce elements", "metastable", "reacts with the cathode",
     } <= names(LGPS)  # fmt: skip
-    evidence = {d.name: d.evidence for d in property_drawbacks(LGPS, cathode_voltage_v=4.2)}
-    assert evidence["metallic products at Li metal"].startswith("Li15Ge4")
+    assert evidence(LGPS)["metallic products at Li metal"] == (
+        "Li15Ge4 (11 % of the volume); probability that the interphase blocks electrons 0.68"
+    )
+    assert evidence(LGPS)["reacts with the cathode"] == (
+        "-0.51 eV/atom with LiCoO2, charged: 0.362 Li2SO4 + 0.187 Co9S8"
+    )
+
+
+def test_each_metallic_product_has_its_share_whichever_way_percent_is_written() -> None:
+    told = evidence(LGPS | {"conducting_products_at_li": "Ti2P (10 %), Ti (3%)"})["metallic products at Li metal"]
+    assert told.startswith("Ti2P (10 % of the volume), Ti (3 % of the volume);")
+
+
+def test_products_that_all_insulate_are_no_drawback() -> None:
+    assert "metallic products at Li metal" not in names(LGPS | {"conducting_products_at_li": None})
+
+
+@pytest.mark.parametrize("kind", ["stable", "passivating", "uncertain", None])
+def test_only_a_mixed_conducting_class_is_flagged_as_one(kind: str | None) -> None:
+    name = "mixed-conducting interphase with Li metal"
+    facts = LGPS | {"passivation_class_at_li": kind, "conducting_volume_fraction_at_li": 0.24}
+    assert name not in names(facts)
+    told = evidence(facts | {"passivation_class_at_li": "mixed-conducting"})[name]
+    assert "24 % of its volume" in told
+    assert told.endswith("0.68")
+
+
+@pytest.mark.parametrize(("margin", "flagged"), [(-0.081, True), (-0.079, False), (0.0, False), (0.2, False)])
+def test_a_reaction_with_the_cathode_is_certain_beyond_two_standard_deviations(margin: float, flagged: bool) -> None:
+    facts = {
+        "formula": "LiF", "cathode_reaction_energy_ev_per_atom": min(margin, 0.0),
+        "cathode_reaction_margin_ev_per_atom": margin, "cathode_reaction_std_ev_per_atom": 0.04,
+    }  # fmt: skip
+    assert ("reacts with the cathode" in names(facts)) is flagged
 
 
 def test_what_is_not_known_raises_no_flag() -> None:
@@ -100,3 +132,15 @@ def test_failing_gates_come_before_uncertain_ones_and_passing_ones_are_none() ->
     found = drawbacks({"formula": "LiCoO2"}, gates, cathode_voltage_v=4.2)
     assert [each.name for each in found] == ["fails the gate closed_shell", "uncertain at the gate band_gap"]
     assert found[0].evidence == "Co"
+
+
+def test_moisture_is_a_drawback_only_where_it_reacts_for_certain() -> None:
+    assert "reacts with moist air" not in names(LGPS | {"air_reaction_margin_ev_per_atom": -0.07})
+    assert "reacts with moist air" not in names(LGPS | {"air_reaction_margin_ev_per_atom": None})
+    dry = LGPS | {"moisture_reaction_energy_ev_per_atom": 0.0}
+    assert "H2S with moisture" not in names(dry)
+    assert "H2S with moisture" not in names(LGPS | {"h2s_yield_mmol_per_g": 0.0})
+    evidence = {d.name: d.evidence for d in property_drawbacks(LGPS, cathode_voltage_v=4.2)}
+    assert evidence["H2S with moisture"] == (
+        "20.4 mmol/g at full hydrolysis; -0.42 eV/atom with water of ambient air: 2 Li3PO4 + 10 H2S"
+    )

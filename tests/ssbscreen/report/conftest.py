@@ -19,6 +19,7 @@ from ssbscreen.store.run_folder import RunFolder, write_run
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.merge import joined_columns
 from ssbscreen.tables.schema import concatenated
+from tests.ssbscreen.report.interface_rows import interface_tables
 
 # formula, above hull, reduction, oxidation, energy with Li, products with Li, gap, density
 MATERIALS = [
@@ -55,6 +56,7 @@ def make_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., RunFolde
             "started": "2026-01-02T03:04:05+00:00",
             "finished": "2026-01-02T03:05:05+00:00",
             "settings": {
+                "interfaces": {"cathodes": ["LiCoO2", "LiFePO4"], "own_cathodes": {}},
                 "report": {"shown_candidates": shown},
                 "roles": {name: {"weights": {}, "limits": {}} for name in roles},
                 "sources": {"paths": ["phases.csv"], "literature": True, "keep_isolated_molecules": False},
@@ -91,7 +93,7 @@ def _written(place: Path, origin: str, roles: tuple[str, ...]) -> dict[str, Any]
     content = _content(origin)
     windows, candidates = content["windows"], content["candidates"]
     columns = joined_columns(
-        windows, [candidates, content["elasticity"], content["mechanics"], content["conductivity"]]
+        windows, [candidates, *(content[name] for name in ("elasticity", "mechanics", "conductivity", "interfaces"))]
     )
     ids = columns["candidate_id"].tolist()
     known = criteria()
@@ -125,7 +127,7 @@ def _written(place: Path, origin: str, roles: tuple[str, ...]) -> dict[str, Any]
 
 def _content(origin: str) -> dict[str, Any]:
     ids, hull, reduction, oxidation, at_li, products, gap, density = map(list, zip(*MATERIALS, strict=True))
-    return {
+    return interface_tables(ERROR) | {
         "phase_entries": tables.PHASE_ENTRIES.build(
             {
                 "entry_id": ids,
@@ -192,12 +194,16 @@ def _content(origin: str) -> dict[str, Any]:
                 "energy_above_hull_ev_per_atom": hull,
                 "energy_above_hull_std_ev_per_atom": [ERROR] * len(ids),
                 "reduction_limit_v": reduction,
-                "reduction_limit_std_v": [0.05] * len(ids),
+                "reduction_limit_low_v": [max(value - 0.1, 0.0) for value in reduction],
+                "reduction_limit_high_v": [value + 0.1 for value in reduction],
                 "oxidation_limit_v": oxidation,
-                "oxidation_limit_std_v": [0.05] * len(ids),
+                "oxidation_limit_low_v": [value - 0.1 for value in oxidation],
+                "oxidation_limit_high_v": [value + 0.1 for value in oxidation],
                 "tolerance_ev_per_atom": [ERROR] * len(ids),
                 "decomposition_energy_at_li_ev_per_atom": at_li,
                 "decomposition_energy_at_cathode_ev_per_atom": [-0.1] * len(ids),
+                "margin_at_li_ev_per_atom": at_li,
+                "margin_at_cathode_ev_per_atom": [-0.1] * len(ids),
                 "hull_phases": ids,
                 "products_at_li": products,
                 "origin": [origin] * len(ids),

@@ -45,8 +45,10 @@ class Outline(HTMLParser):
         if self.row:
             self.row[-1] += data
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the name is HTMLParser's
+    def handle_endtag(self, tag: str) -> None:
         self.inside = ""
+        if tag == "tr":
+            self.row = None
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +127,11 @@ def test_energies_of_a_potential_are_announced_with_their_error(make_run: Callab
     assert 'id="potential"' in run.report.read_text()
     assert "machine-learned potential" in run.report.read_text()
     assert 'id="potential"' not in page
+
+
+def test_limits_beside_published_ones_have_their_interval(page: str) -> None:
+    assert '2.29 <span class="small">2.19 to 2.39</span>' in page
+    assert "published within our interval" in page
 
 
 def test_only_as_many_rows_as_the_settings_ask_for(make_run: Callable[..., RunFolder]) -> None:

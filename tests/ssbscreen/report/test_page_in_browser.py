@@ -12,6 +12,7 @@ import pytest
 from ssbscreen.report.page import write_report
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.trade_offs import trade_off_plots
+from ssbscreen.report.voltage_profiles import profile_plot
 from ssbscreen.store.run_folder import RunFolder
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -37,6 +38,14 @@ const filter = document.querySelector(".controls[data-table=table-separator] .fi
 filter.value = "S, -Ge";
 filter.dispatchEvent(new Event("input"));
 mark("kept", formulas(":not([hidden])"));
+const matrices = () => Array.from(document.querySelectorAll(".matrix"))
+  .filter((matrix) => matrix.getBoundingClientRect().height > 0).map((matrix) => matrix.dataset.exchange).join(" ");
+const choose = (value) => document.querySelector(`input[name=li-exchange][value=${value}]`).click();
+mark("matrix-first", matrices());
+choose("open");
+mark("matrix-open", matrices());
+choose("closed");
+mark("matrix-back", matrices());
 </script>"""
 
 
@@ -67,9 +76,10 @@ def value(dom: str, name: str) -> list[str]:
 
 
 def test_every_plot_is_drawn(dom: str, run_folder: RunFolder) -> None:
-    plots = trade_off_plots(RunTables.of(run_folder))
-    assert plots
-    for plot in plots:
+    run = RunTables.of(run_folder)
+    profiles = profile_plot(run)
+    assert profiles is not None
+    for plot in [*trade_off_plots(run), profiles]:
         drawn = re.search(rf'<div[^>]*id="{plot.key}"[^>]*>.*?<svg[^>]*class="main-svg"', dom, re.DOTALL)
         assert drawn
         assert "</figure>" not in drawn.group(0), "the drawing is another plot's"
@@ -91,3 +101,9 @@ def test_a_click_sorts_by_value_with_what_was_not_assessed_last(dom: str) -> Non
 
 def test_the_filter_asks_for_elements(dom: str) -> None:
     assert value(dom, "kept") == ["Li3PS4"]
+
+
+def test_the_switch_shows_one_of_the_two_matrices(dom: str) -> None:
+    assert value(dom, "matrix-first") == ["closed"]
+    assert value(dom, "matrix-open") == ["open"]
+    assert value(dom, "matrix-back") == ["closed"]

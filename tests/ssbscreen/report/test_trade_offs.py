@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ssbscreen.report.plot_style import Plot
 from ssbscreen.report.run_tables import RunTables
-from ssbscreen.report.trade_offs import Plot, trade_off_plots
+from ssbscreen.report.trade_offs import trade_off_plots
 from ssbscreen.store.run_folder import RunFolder
 
 

@@ -36,7 +36,13 @@ def test_mean_and_worst_are_those_of_the_table(run_folder: RunFolder) -> None:
     assert oxidation.mean_absolute_v == pytest.approx((0.05 + 0.15 + 0.0 + 0.05 + 0.02) / 5)
     assert (both.count, both.worst_at, both.kind_of_worst) == (9, "Li10GeP2S12", "oxidation limit")
     assert both.worst_v == pytest.approx(0.15)
-    assert both.within == 8  # two standard deviations are 0.1 V
+    assert both.within == 8  # the intervals reach 0.1 V to both sides
+
+
+def test_a_published_limit_outside_the_interval_is_not_counted_as_within(run_folder: RunFolder) -> None:
+    window = next(w for w in check_windows(RunTables.of(run_folder)).windows if w.published.name == "LGPS")
+    assert (window.oxidation.interval, window.oxidation.holds_published) == ("2.19 to 2.39", False)  # 2.14 V
+    assert (window.reduction.interval, window.reduction.holds_published) == ("1.62 to 1.82", True)  # 1.71 V
 
 
 def test_a_formula_written_otherwise_is_the_same_composition(run_folder: RunFolder) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 import pytest
 from pymatgen.analysis.interface_reactions import GrandPotentialInterfacialReactivity, InterfacialReactivity
@@ -60,9 +59,10 @@ def agree(found: Mixing, theirs: InterfacialReactivity, index: PhaseIndex, label
     x, energy = np.array([k[1] for k in kinks]), np.array([k[2] for k in kinks])
     order = np.argsort(x)
     # Every kink of ours lies on their line and every one of theirs on ours: they list some that bend nothing.
-    assert np.interp(found.fraction_a, x[order], energy[order]) == pytest.approx(
-        found.energy_ev_per_atom, abs=AGREEMENT
-    ) or theirs.grand, label
+    assert (
+        np.interp(found.fraction_a, x[order], energy[order]) == pytest.approx(found.energy_ev_per_atom, abs=AGREEMENT)
+        or theirs.grand
+    ), label
     lowest = found.minimum
     assert found.energy_ev_per_atom[lowest] == pytest.approx(energy.min(), abs=AGREEMENT), label
     if energy.min() > -10 * AGREEMENT:

@@ -48,7 +48,9 @@ def index(phases_2018: list[tuple[str, float]]) -> PhaseIndex:
 @pytest.fixture(scope="module")
 def windows(index: PhaseIndex) -> dict[str, CompositionWindow]:
     formulas = sorted({*MP2018, *ZHU})
-    found = composition_windows(index, formulas, [parse_formula(formula) for formula in formulas], sigma_ev_per_atom=0.024)
+    found = composition_windows(
+        index, formulas, [parse_formula(formula) for formula in formulas], sigma_ev_per_atom=0.024
+    )
     return {window.formula: window for window in found}
 
 

@@ -1,0 +1,147 @@
+"""Beside cathodes: the pair matrix of the shown electrolytes as a coloured table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ssbscreen.interfaces.cathode_reactions import LiExchange
+from ssbscreen.interfaces.electrodes import CATHODES, ChargeState
+from ssbscreen.report.reaction_text import amounts_words, energy_interval, interval_words, pair_words, short_energy
+from ssbscreen.report.run_tables import Row, RunTables
+from ssbscreen.report.shown_electrolytes import Shown, shown_electrolytes
+from ssbscreen.tables import catalogue as tables
+
+LOWEST_COLOURED_EV_PER_ATOM: Final = -0.8
+"""Reaction energies below this have one colour: few pairs that anyone would build lie lower."""
+STABLE_COLOUR: Final = "#eaf5ee"
+_RAMP: Final = ("#fff8ef", "#fdd9a8", "#f9a35c", "#d9541e", "#8f2208")
+"""From almost no reaction to the lowest energy; lightness falls evenly, so that it reads without colour too."""
+_WHITE_TEXT_FROM: Final = 0.75
+_STATES: Final = tuple(str(state) for state in ChargeState)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixColumn:
+    """A cathode in one state of charge: its composition, and its voltage where Li is exchanged."""
+
+    cathode: str
+    state: str
+    formula: str
+    voltage_v: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One pair: energy as text, whether it is certain, colours, and the reaction for who hovers."""
+
+    text: str
+    certain: bool
+    background: str
+    is_dark: bool
+    hover: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One electrolyte with all cathode states, and where it reacts most, to what."""
+
+    shown: Shown
+    cells: Sequence[MatrixCell | None]
+    worst: str
+    worst_products: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The matrix with or without exchange of Li.
+
+    Attributes:
+        exchange: "closed" or "open".
+        columns: cathode states, both of a cathode beside each other.
+        rows: electrolytes.
+    """
+
+    exchange: str
+    columns: Sequence[MatrixColumn]
+    rows: Sequence[MatrixRow]
+
+
+def cathode_matrices(run: RunTables) -> list[Matrix]:
+    """The closed matrix, then the open one; none where the run has no cathode."""
+    shown = shown_electrolytes(run)
+    found = run.rows_of(tables.CATHODE_REACTIONS, [each.candidate for each in shown])
+    matrices = [_matrix(str(exchange), shown, found) for exchange in LiExchange]
+    return [matrix for matrix in matrices if matrix.columns]
+
+
+def scale_colours(steps: int = 5) -> list[tuple[str, str]]:
+    """Energy and colour at even steps of the scale, for its key."""
+    energies = [LOWEST_COLOURED_EV_PER_ATOM * step / (steps - 1) for step in range(1, steps)]
+    return [(short_energy(energy), colour(energy)) for energy in energies]
+
+
+def colour(energy_ev_per_atom: float) -> str:
+    """Colour of a reaction energy as ``#rrggbb``; 0 has one of its own."""
+    if energy_ev_per_atom >= 0.0:
+        return STABLE_COLOUR
+    place = _depth(energy_ev_per_atom) * (len(_RAMP) - 1)
+    lower = min(int(place), len(_RAMP) - 2)
+    ends = [[int(each[i : i + 2], 16) for i in (1, 3, 5)] for each in _RAMP[lower : lower + 2]]
+    mixed = [round(a + (b - a) * (place - lower)) for a, b in zip(*ends, strict=True)]
+    return "#" + "".join(f"{value:02x}" for value in mixed)
+
+
+def cathodes_told(run: RunTables) -> list[tuple[str, str, str]]:
+    """Name, what stands for it, and source of each cathode of the run."""
+    settings = run.manifest["settings"]["interfaces"]
+    built_in = [(c.name, c.representation, c.source) for c in CATHODES if c.name in settings["cathodes"]]
+    return built_in + [(name, "as the settings describe it", "") for name in settings["own_cathodes"]]
+
+
+def _matrix(exchange: str, shown: Sequence[Shown], found: Mapping[str, Sequence[Row]]) -> Matrix:
+    held = [row for rows in found.values() for row in rows if row["li_exchange"] == exchange]
+    order = {cathode.name: number for number, cathode in enumerate(CATHODES)}
+    columns = {
+        (row["cathode"], row["charge_state"]): MatrixColumn(
+            row["cathode"], row["charge_state"], row["cathode_formula"], row["voltage_v"]
+        )
+        for row in held
+    }
+    keys = sorted(columns, key=lambda key: (order.get(key[0], len(order)), key[0], _STATES.index(key[1])))
+    rows = []
+    for each in shown:
+        of_pair = {
+            (row["cathode"], row["charge_state"]): row
+            for row in found[each.candidate]
+            if row["li_exchange"] == exchange
+        }
+        worst = min(of_pair.values(), key=lambda row: row["reaction_energy_ev_per_atom"], default=None)
+        reacts = worst is not None and worst["reaction_energy_ev_per_atom"] < 0.0
+        rows.append(
+            MatrixRow(
+                shown=each,
+                cells=[_cell(of_pair[key], each.formula) if key in of_pair else None for key in keys],
+                worst=f"{worst['cathode']}, {worst['charge_state']}" if worst and reacts else "",
+                worst_products=amounts_words(worst["products"]) if worst and reacts else "",
+            )
+        )
+    return Matrix(exchange, [columns[key] for key in keys], rows)
+
+
+def _cell(row: Row, formula: str) -> MatrixCell:
+    energy = row["reaction_energy_ev_per_atom"]
+    mixture = "" if row["cathode_is_phase"] is not False else "; the cathode is no phase: its equilibrium mixture"
+    told = f"{short_energy(energy)} eV/atom, interval {interval_words(row)}: {pair_words(row, formula)}{mixture}"
+    return MatrixCell(
+        text=short_energy(energy),
+        certain=energy_interval(row)[1] < 0.0,
+        background=colour(energy),
+        is_dark=_depth(energy) >= _WHITE_TEXT_FROM,
+        hover=told,
+    )
+
+
+def _depth(energy_ev_per_atom: float) -> float:
+    return min(energy_ev_per_atom / LOWEST_COLOURED_EV_PER_ATOM, 1.0)
