@@ -12,7 +12,7 @@ from ssbscreen.domain.errors import SsbscreenError
 COMMANDS = {
     "run": "screen candidates and write a ranked report",
     "window": "electrochemical window, products and voltage profile of formulas",
-    "interface": "reaction of two phases, closed or open to Li, cold or hot; coatings",
+    "interface": "reaction of two phases, closed or open to Li; coatings",
     "criteria": "every criterion and gate: unit, direction, needs, source",
     "query": "SQL over the tables of a run",
     "explain": "why a candidate of a run ranks where it does",

@@ -34,7 +34,8 @@ BAD_ROWS = {
     "LiPO,-1.0,2,3": "4 fields instead of 2",
 }
 WINDOW_KEYS = [
-    "formula", "reduction_limit_v", "oxidation_limit_v", "energy_above_hull_ev_per_atom", "reduction_products",
+    "formula", "reduction_limit_v", "oxidation_limit_v", "reduction_limit_low_v", "reduction_limit_high_v",
+    "oxidation_limit_low_v", "oxidation_limit_high_v", "energy_above_hull_ev_per_atom", "reduction_products",
     "oxidation_products", "profile",
 ]  # fmt: skip
 
@@ -500,7 +501,8 @@ def test_window_in_words_names_the_limits_and_the_products(ask: Ask) -> None:
     assert answer.status == 0
     first, *steps = answer.out.splitlines()
     assert first.startswith("Li3PS4: 1.72 to 2.36 V (0.000 eV/atom above the hull)")
-    assert "4 Li2S + Li3P" in steps[0]
+    assert steps[0].startswith("  with the error of the energies: reduction 1.64 to ")
+    assert "4 Li2S + Li3P" in steps[1]
 
 
 @pytest.mark.parametrize(
