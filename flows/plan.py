@@ -84,19 +84,21 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     step = settings.thermodynamics.candidates_per_task
     starts = range(0, rows, step)
     total = OTHER_STAGES + CHUNKED_STAGES * len(starts)
-    chunks = [
-        run(
-            stages.compute_window_chunk,
-            f"windows {first + 1}-{min(first + step, rows)} of {rows}",
-            candidates=energies["candidates"],
-            phase_entries=energies["phase_entries"],
-            scale=energies["scale"],
-            cathode_voltage_v=settings.thermodynamics.cathode_voltage_v,
-            first=first,
-            count=step,
-        )
-        for first in starts
-    ]
+
+    def run_in_chunks(stage: Callable[..., Payload], label: str, **arguments: Any) -> list[Payload]:
+        return [
+            run(stage, f"{label} {first + 1}-{min(first + step, rows)} of {rows}", **arguments, first=first, count=step)
+            for first in starts
+        ]
+
+    hull = {"phase_entries": energies["phase_entries"], "scale": energies["scale"]}
+    chunks = run_in_chunks(
+        stages.compute_window_chunk,
+        "windows",
+        candidates=energies["candidates"],
+        **hull,
+        cathode_voltage_v=settings.thermodynamics.cathode_voltage_v,
+    )
     if not any(chunk["windows"]["rows"] for chunk in chunks):
         raise SourceError(stages.nothing_left(rows, [chunk["rejections"] for chunk in chunks]))
     properties = run(
@@ -109,34 +111,19 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     )
     touched = settings.interfaces
     cathodes = [dataclasses.asdict(cathode) for cathode in touched.chosen_cathodes()]
-    touching = [
-        run(
-            interface_stages.compute_interface_chunk,
-            f"interfaces {first + 1}-{min(first + step, rows)} of {rows}",
-            candidates=properties["candidates"],
-            phase_entries=energies["phase_entries"],
-            scale=energies["scale"],
-            sources=sources,
-            keep_isolated_molecules=keep,
-            anodes=touched.anodes,
-            cathodes=cathodes,
-            first=first,
-            count=step,
-        )
-        for first in starts
-    ]
-    breathing = [
-        run(
-            interface_stages.compute_air_chunk,
-            f"moisture and air {first + 1}-{min(first + step, rows)} of {rows}",
-            candidates=properties["candidates"],
-            phase_entries=energies["phase_entries"],
-            scale=energies["scale"],
-            first=first,
-            count=step,
-        )
-        for first in starts
-    ]
+    touching = run_in_chunks(
+        interface_stages.compute_interface_chunk,
+        "interfaces",
+        candidates=properties["candidates"],
+        **hull,
+        sources=sources,
+        keep_isolated_molecules=keep,
+        anodes=touched.anodes,
+        cathodes=cathodes,
+    )
+    breathing = run_in_chunks(
+        interface_stages.compute_air_chunk, "moisture and air", candidates=properties["candidates"], **hull
+    )
     mechanics = run(stages.compute_mechanics, "mechanics", elasticity=properties["elasticity"])
     merged = run(
         stages.merge_tables,
