@@ -9,6 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ssbscreen.domain.composition import parse_formula
+from ssbscreen.domain.elements import LITHIUM
+from ssbscreen.domain.errors import SsbscreenError
 from ssbscreen.interfaces.air_table import air_tables
 from ssbscreen.interfaces.anode_reactions import anode_reactions, product_formulas
 from ssbscreen.interfaces.cathode_reactions import cathode_reactions
@@ -37,6 +40,8 @@ def interfaces_in_brief(
         For each composition the rows of ``interphases``, ``cathode_reactions``, ``air_reactions`` and ``handling``, by
         table.
     """
+    if any(parse_formula(formula).keys() == {LITHIUM} for formula in formulas):
+        raise SsbscreenError("Li is the anode itself: ask for the interfaces of the other phases")
     reactants = [reactant_of(index, formula)[0] for formula in formulas]
     ids = [f"{position}" for position in range(len(formulas))]
     candidates = pa.table(

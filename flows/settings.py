@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ssbscreen.domain.composition import parse_formula
+from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import ConfigurationError, FormulaError
 from ssbscreen.interfaces.electrodes import ANODES, CATHODES, LI_METAL, Cathode, CathodeState
 
@@ -26,7 +27,7 @@ class SourceSettings(_Section):
     paths: tuple[str, ...] = Field(
         default=("bundled",),
         min_length=1,
-        description="'bundled' or paths; energies come from the first that has them, the others add properties",
+        description="'bundled', 'matminer' or paths; energies come from the first with any, the others add properties",
     )
     literature: bool = Field(
         default=True, description="add measured conductivities and published moduli of known electrolytes"
@@ -60,7 +61,15 @@ class CathodeSettings(_Section):
             parse_formula(formula)
         except FormulaError as fault:
             raise ValueError(str(fault)) from fault
+        if parse_formula(formula).keys() <= {LITHIUM}:
+            raise ValueError(f"{formula} is Li metal: a cathode holds another element")
         return formula
+
+    @model_validator(mode="after")
+    def _charges_upwards(self) -> Self:
+        if self.charged_v < self.discharged_v:
+            raise ValueError(f"charged at {self.charged_v:g} V, below {self.discharged_v:g} V of the discharged state")
+        return self
 
 
 class InterfaceSettings(_Section):
@@ -98,6 +107,8 @@ class InterfaceSettings(_Section):
                 f"there is no built-in cathode {', '.join(unknown)}; there are: {', '.join(built_in)}. "
                 "Describe others under own_cathodes"
             )
+        if twice := [name for name in self.own_cathodes if name in built_in]:
+            raise ValueError(f"{', '.join(twice)} is the name of a built-in cathode: give your own another name")
         if self.cathode not in (*self.cathodes, *self.own_cathodes):
             raise ValueError(f"the cathode {self.cathode!r} is not among cathodes and own_cathodes")
         return self

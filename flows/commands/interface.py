@@ -58,7 +58,7 @@ def command(
     ssbscreen interface Li3PS4 LiCoO2 --figure pair.svg
     """
     from flows.inputs import BUNDLED, read_contents
-    from ssbscreen.interfaces.single_pair import interface_reaction
+    from ssbscreen.interfaces.single_pair import counted_atoms, interface_reaction
     from ssbscreen.report.figure_file import figure_path
     from ssbscreen.report.reaction_figure import draw_reaction
     from ssbscreen.sources.join_energies import join_energies
@@ -75,7 +75,7 @@ def command(
     if path is not None:
         draw_reaction(reaction, path)
     found = _coatings(index, reaction, coatings) if coatings else None
-    sigma = _error(energies.scale, temperature_k)
+    sigma = _error(energies.scale, temperature_k) / counted_atoms(reaction)
     if as_json:
         click.echo(json.dumps(_as_json(reaction, found, sigma, temperature_k)))
         return
@@ -99,12 +99,22 @@ def _at_temperature(
 
 
 def _coatings(index: PhaseIndex, reaction: InterfaceReaction, most: int) -> Coatings:
-    from ssbscreen.interfaces.coatings import coating_pool, energies_at_voltage, energies_with, ranked_coatings
-    from ssbscreen.interfaces.electrodes import reactant_of
+    import numpy as np
+
+    from ssbscreen.interfaces.coatings import coating_pool, energies_with, ranked_coatings
+    from ssbscreen.interfaces.electrodes import cathode_of, cathode_reactants, reactant_of
 
     pool = coating_pool(index)
-    with_a, with_b = (energies_with(pool, reactant_of(index, formula)[0]) for formula in (reaction.a, reaction.b))
-    return ranked_coatings(pool, with_a, with_b, energies_at_voltage(pool, reaction.voltage_v), most=most)
+    voltage_v = reaction.voltage_v
+    energies = []
+    for formula in (reaction.a, reaction.b):
+        partners = [reactant_of(index, formula)[0]]
+        if (cathode := cathode_of(formula)) is not None:
+            # A coating meets a cathode in both states of charge, as in a run.
+            partners = [state.reactant for state in cathode_reactants(index, (cathode,))]
+            voltage_v = max(state.voltage_v for state in cathode.states.values()) if voltage_v is None else voltage_v
+        energies.append(np.min([energies_with(pool, partner) for partner in partners], axis=0))
+    return ranked_coatings(pool, energies[0], energies[1], voltage_v=voltage_v, most=most)
 
 
 def _error(scale: EnergyScale, temperature_k: float | None) -> float:
@@ -128,11 +138,13 @@ def _as_json(
         "temperature_k": temperature_k,
         **_kink_as_json(reaction.minimum),
         "margin_ev_per_atom": reaction.margin_ev_per_atom,
+        "reaction_energy_beyond_decay_ev_per_atom": reaction.beyond_decay_ev_per_atom,
         "reaction_energy_std_ev_per_atom": sigma,
         "not_phases": list(reaction.mixtures),
         "kinks": [_kink_as_json(kink) for kink in reaction.kinks],
     }
     if coatings is not None:
+        content["coatings_voltage_v"] = coatings.voltage_v
         content["coatings"] = [
             {
                 "formula": str(formula),
@@ -156,6 +168,8 @@ def _kink_as_json(kink: Kink) -> dict[str, Any]:
 
 
 def _as_text(reaction: InterfaceReaction, coatings: Coatings | None, sigma: float, temperature_k: float | None) -> str:
+    from ssbscreen.interfaces.electrodes import cathode_of
+
     lowest = reaction.minimum
     exchange = "no Li exchanged" if reaction.voltage_v is None else f"open to Li at {reaction.voltage_v:g} V"
     heat = "" if temperature_k is None else f", Gibbs energies at {temperature_k:g} K"
@@ -169,6 +183,8 @@ def _as_text(reaction: InterfaceReaction, coatings: Coatings | None, sigma: floa
         low, _ = _interval(reaction.margin_ev_per_atom, sigma)
         rest = "" if low >= 0.0 else f"; with the error of the energies perhaps {low:.3f} eV/atom"
         lines.append(f"{head} no reaction (stable by {reaction.margin_ev_per_atom:.3f} eV/atom{rest})")
+    if lowest.reaction_energy_ev_per_atom < reaction.beyond_decay_ev_per_atom:
+        lines.append(f"  beyond the decay of each side alone: {reaction.beyond_decay_ev_per_atom:.3f} eV/atom")
     lines += [f"  {formula} is no phase of the source: its equilibrium mixture" for formula in reaction.mixtures]
     lines.append("  atom fraction of A, eV/atom, reaction")
     lines += [
@@ -176,11 +192,13 @@ def _as_text(reaction: InterfaceReaction, coatings: Coatings | None, sigma: floa
         for kink in reaction.kinks
     ]
     if coatings is not None:
-        at = "" if reaction.voltage_v is None else f", alone at {reaction.voltage_v:g} V"
-        lines.append(f"  coatings: eV/atom with {reaction.a}, with {reaction.b}{at}")
+        at = "" if coatings.voltage_v is None else f", alone at {coatings.voltage_v:g} V"
+        lines.append(f"  coatings: eV/atom with {reaction.a}, with {reaction.b}{at}; positive: stable by so much")
+        if any(cathode_of(formula) for formula in (reaction.a, reaction.b)):
+            lines.append("  (with the cathode in both states of charge, the lower)")
         for formula, with_a, with_b, alone in coatings.rows():
-            last = "" if reaction.voltage_v is None else f"  {alone:7.3f}"
-            lines.append(f"  {with_a:7.3f}  {with_b:7.3f}{last}  {formula}")
+            last = "" if coatings.voltage_v is None else f"  {alone:+7.3f}"
+            lines.append(f"  {with_a:+7.3f}  {with_b:+7.3f}{last}  {formula}")
     return "\n".join(lines)
 
 

@@ -18,6 +18,7 @@ from ssbscreen.domain.errors import FormulaError
 _TERM = re.compile(r"([A-Z][a-z]?)(\d+\.?\d*|\.\d+)?")
 _FLAT = re.compile(r"(?:[A-Z][a-z]?(?:\d+\.?\d*|\.\d+)?)+")
 _GROUP = re.compile(r"(?:\(([^()\[\]]*)\)|\[([^()\[\]]*)\])(\d+\.?\d*|\.\d+)?")
+_DOT_OF_A_HYDRATE = re.compile(r"[1-9]\.\d*H2O$")
 _LARGEST_DENOMINATOR = 1000
 
 
@@ -35,6 +36,8 @@ def parse_formula(formula: str) -> dict[str, float]:
         FormulaError: not a formula, an unknown element, or an amount of zero.
     """
     text = formula.strip() if isinstance(formula, str) else ""
+    if _DOT_OF_A_HYDRATE.search(text):
+        raise FormulaError(f"{formula!r} ends in a dot and water: write hydrates with brackets, like CuSO4(H2O)5")
     flat = text if "(" not in text and "[" not in text else _expand(text)
     if not _FLAT.fullmatch(flat):
         raise FormulaError(

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.elements import LITHIUM
-from ssbscreen.interfaces.electrodes import CathodeReactant
+from ssbscreen.interfaces.electrodes import CathodeReactant, on_hull
 from ssbscreen.tables.catalogue import CATHODE_REACTIONS
 from ssbscreen.thermo.mixing import Reactant
 from ssbscreen.thermo.pair_reactions import Pair, PairReactions, pair_reactions
@@ -35,6 +35,9 @@ def cathode_reactions(
 ) -> pa.Table:
     """Most favourable reaction of each candidate with each cathode state, closed and open to Li at its voltage.
 
+    Both sides count with the energies of their equilibrium mixtures: that a candidate lies above the hull and decays by
+    itself is another number (energy above hull), and no reaction with a cathode.
+
     Args:
         ids: identifier of each candidate.
         candidates: composition and energy of each.
@@ -47,12 +50,13 @@ def cathode_reactions(
     """
     keys: list[tuple[str, CathodeReactant, LiExchange]] = []
     pairs: list[Pair] = []
-    for candidate_id, candidate in zip(ids, candidates, strict=True):
-        for cathode in cathodes:
+    relaxed = on_hull(index, [cathode.reactant for cathode in cathodes])
+    for candidate_id, candidate in zip(ids, on_hull(index, candidates), strict=True):
+        for cathode, reactant in zip(cathodes, relaxed, strict=True):
             for exchange in LiExchange:
                 voltage = cathode.voltage_v if exchange is LiExchange.OPEN else None
                 keys.append((candidate_id, cathode, exchange))
-                pairs.append(Pair(candidate, cathode.reactant, voltage))
+                pairs.append(Pair(candidate, reactant, voltage))
     found = pair_reactions(index, pairs)
     of_candidate, of_cathode = reactant_units(pairs, found)
     return CATHODE_REACTIONS.build(

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.interfaces.cathode_reactions import LiExchange, candidate_reactants
-from ssbscreen.interfaces.coatings import coating_pool, energies_at_voltage, energies_with, ranked_coatings
+from ssbscreen.interfaces.coatings import coating_pool, energies_with, ranked_coatings
 from ssbscreen.interfaces.electrodes import Cathode, cathode_reactants
 from ssbscreen.tables.catalogue import COATINGS
 from ssbscreen.thermo.phase_index import PhaseIndex
@@ -57,9 +57,10 @@ def coating_table(
                 continue
             own = [energies_with(pool, state.reactant) for state in states if state.cathode == cathode.name]
             voltage = max(state.voltage_v for state in cathode.states.values())
-            alone = energies_at_voltage(pool, voltage)
             for candidate in asked:
-                best = ranked_coatings(pool, with_candidate[candidate], np.min(own, axis=0), alone, most=most)
+                best = ranked_coatings(
+                    pool, with_candidate[candidate], np.min(own, axis=0), voltage_v=voltage, most=most
+                )
                 rows += [
                     {
                         "candidate_id": candidate,

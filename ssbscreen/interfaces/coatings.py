@@ -6,8 +6,9 @@ that insulate, ranked by what they do beside the electrolyte, beside the cathode
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.domain.elements import LITHIUM, is_radioactive
-from ssbscreen.electronics.electron_count import judge_formula
+from ssbscreen.electronics.electron_count import count_electrons, judge_formula
 from ssbscreen.interfaces.air_phases import holds_oxidised
 from ssbscreen.interfaces.electrodes import on_hull
 from ssbscreen.thermo.mixing import Reactant
@@ -30,6 +31,14 @@ MOST_ELEMENTS = 4
 
 OXIDISERS = ("N", "Cl", "Br", "I")
 """Elements whose oxyanions oxidise what they touch, whatever the equilibrium of the cold pair says."""
+
+REDOX_ACTIVE_IONS: Final[Mapping[str, frozenset[int]]] = {
+    "Cr": frozenset({5, 6}), "Mn": frozenset({6, 7}), "Fe": frozenset({6}), "Re": frozenset({7}),
+    "Ru": frozenset({7, 8}), "Os": frozenset({7, 8}), "Se": frozenset({6}), "Bi": frozenset({5}),
+    "Pb": frozenset({4}), "Ag": frozenset({2, 3}), "Tl": frozenset({3}), "Yb": frozenset({2}),
+    "Eu": frozenset({2}), "Sm": frozenset({2}), "Tm": frozenset({2}),
+}  # fmt: skip
+"""Ions that count as closed shells and nevertheless oxidise, or are oxidised, beside an electrolyte or a cathode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +60,18 @@ class Coatings:
 
     Attributes:
         formula: of the coating.
-        energy_with_electrolyte_ev_per_atom: lowest reaction energy, 0 stable.
-        energy_with_cathode_ev_per_atom: the lowest over the states of the cathode.
-        energy_at_voltage_ev_per_atom: decomposition of the coating alone at the cathode's voltage per atom of it; 0
-            where no voltage was asked for.
+        energy_with_electrolyte_ev_per_atom: lowest reaction energy; positive: stable by so much, 0 beside an element.
+        energy_with_cathode_ev_per_atom: the lowest over the states of the cathode, likewise.
+        energy_at_voltage_ev_per_atom: decomposition of the coating alone at the cathode's voltage per atom of it,
+            likewise; 0 where no voltage was asked for.
+        voltage_v: that voltage, V.
     """
 
     formula: npt.NDArray[np.str_]
     energy_with_electrolyte_ev_per_atom: Floats
     energy_with_cathode_ev_per_atom: Floats
     energy_at_voltage_ev_per_atom: Floats
+    voltage_v: float | None
 
     def rows(self) -> Iterator[tuple[str, float, float, float]]:
         """Coating by coating: formula and the three energies."""
@@ -77,7 +88,8 @@ def coating_pool(index: PhaseIndex) -> CoatingPool:
     """Compounds of Li on the hull that may be coatings.
 
     They have at most four elements, closed electron shells, no radioactive element, no hydrogen (hydrates and acids
-    give it off) and no oxidising anion: nitrate, perchlorate and their kind.
+    give it off), no oxidising anion (nitrate, perchlorate, chromate and their kind) and no ion that gives an electron
+    off below the voltage of a cathode though its oxide may be missing among the phases (Yb2+, Eu2+).
     """
     rows, amounts = [], []
     for row, formula in enumerate(index.formulas.tolist()):
@@ -85,6 +97,9 @@ def coating_pool(index: PhaseIndex) -> CoatingPool:
         if LITHIUM not in held or not 1 < len(held) <= MOST_ELEMENTS or any(map(is_radioactive, held)):
             continue
         if "H" in held or any(holds_oxidised(atom, formula) for atom in OXIDISERS if atom in held):
+            continue
+        states = count_electrons(formula).states
+        if any(states.get(atom) in charges for atom, charges in REDOX_ACTIVE_IONS.items()):
             continue
         if judge_formula(formula)[0] is GateState.PASSES:
             rows.append(row)
@@ -97,37 +112,43 @@ def coating_pool(index: PhaseIndex) -> CoatingPool:
 
 
 def energies_with(pool: CoatingPool, partner: Reactant) -> Floats:
-    """Lowest reaction energy of each phase of the pool with a partner, eV/atom, shape (n,).
+    """Lowest reaction energy of each phase of the pool with a partner, positive: the margin, eV/atom, shape (n,).
 
     The partner counts with the energy of its equilibrium mixture: no coating mends that it is metastable by itself.
     """
-    relaxed = on_hull(pool.index, partner)
+    (relaxed,) = on_hull(pool.index, [partner])
     pairs = [Pair(coating, relaxed) for coating in pool.reactants]
-    return pair_reactions(pool.index, pairs).energy_ev_per_atom
+    return pair_reactions(pool.index, pairs).margin_ev_per_atom
 
 
 def energies_at_voltage(pool: CoatingPool, voltage_v: float | None) -> Floats:
-    """Decomposition energy of each phase of the pool alone at a voltage, eV/atom, shape (n,); 0 without a voltage."""
+    """Decomposition energy of each phase of the pool alone at a voltage, positive: the margin, eV/atom, shape (n,).
+
+    0 throughout without a voltage.
+    """
     if voltage_v is None:
         return np.zeros(len(pool.reactants))
-    profiles = compute_profiles(pool.index, [coating.amounts for coating in pool.reactants])
+    rivals = compute_profiles(pool.index, [coating.amounts for coating in pool.reactants], without_own=True)
     energies = np.array([coating.energy_ev_per_atom for coating in pool.reactants])
-    return np.minimum(decomposition_energy(profiles, energies, voltage_v), 0.0)
+    return decomposition_energy(rivals, energies, voltage_v)
 
 
 def ranked_coatings(
-    pool: CoatingPool, with_electrolyte: Floats, with_cathode: Floats, at_voltage: Floats, *, most: int
+    pool: CoatingPool, with_electrolyte: Floats, with_cathode: Floats, *, voltage_v: float | None, most: int
 ) -> Coatings:
-    """The best coatings by the most negative of their three energies; of equals the simpler, then by formula.
+    """The best coatings by the lowest of their energies with both sides and, where it is asked for, at the voltage.
 
     Args:
         pool: the phases.
         with_electrolyte: their reaction energies with the electrolyte, eV/atom, shape (n,).
         with_cathode: likewise with the cathode, the worse of its states.
-        at_voltage: their decomposition energies at the cathode's voltage.
+        voltage_v: the highest voltage of the cathode, V; None: it does not count.
         most: how many are wanted.
     """
-    worst = np.minimum(np.minimum(with_electrolyte, with_cathode), at_voltage)
+    worst = np.minimum(with_electrolyte, with_cathode)
+    at_voltage = energies_at_voltage(pool, voltage_v)
+    if voltage_v is not None:
+        worst = np.minimum(worst, at_voltage)
     names = [coating.formula for coating in pool.reactants]
     sizes = [len(coating.amounts) for coating in pool.reactants]
     order = sorted(range(len(names)), key=lambda k: (-round(float(worst[k]), 6), sizes[k], names[k]))[:most]
@@ -137,4 +158,5 @@ def ranked_coatings(
         energy_with_electrolyte_ev_per_atom=with_electrolyte[chosen],
         energy_with_cathode_ev_per_atom=with_cathode[chosen],
         energy_at_voltage_ev_per_atom=at_voltage[chosen],
+        voltage_v=voltage_v,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -129,6 +130,13 @@ CATHODES: Final = (
 """The cathodes of the pair matrix."""
 
 
+def cathode_of(formula: str) -> Cathode | None:
+    """The built-in cathode that a formula is a state of; None where it is none."""
+    key = composition_key(parse_formula(formula))
+    states = ((cathode, state.formula) for cathode in CATHODES for state in cathode.states.values())
+    return next((cathode for cathode, each in states if composition_key(parse_formula(each)) == key), None)
+
+
 @dataclass(frozen=True, slots=True)
 class CathodeReactant:
     """A cathode state with the energy it has on a hull.
@@ -172,10 +180,10 @@ def reactant_of(index: PhaseIndex, formula: str) -> tuple[Reactant, bool]:
     return Reactant(formula, amounts, energy), False
 
 
-def on_hull(index: PhaseIndex, reactant: Reactant) -> Reactant:
-    """The composition at the energy of its equilibrium mixture, so that only what is beyond its own decay counts."""
-    energy = float(compute_profiles(index, [reactant.amounts]).hull_energy[0])
-    return Reactant(reactant.formula, reactant.amounts, energy)
+def on_hull(index: PhaseIndex, reactants: Sequence[Reactant]) -> list[Reactant]:
+    """Compositions at the energies of their equilibrium mixtures: what counts then is beyond their own decay."""
+    energies = compute_profiles(index, [reactant.amounts for reactant in reactants]).hull_energy.tolist()
+    return [Reactant(each.formula, each.amounts, energy) for each, energy in zip(reactants, energies, strict=True)]
 
 
 def cathode_reactants(index: PhaseIndex, cathodes: tuple[Cathode, ...]) -> list[CathodeReactant]:

@@ -156,11 +156,14 @@ def volume_change_with_li(
 ) -> Floats:
     """Volume change of electrolyte and consumed Li metal together: (V_prod - V_SE - n V_Li) / (V_SE + n V_Li) [-].
 
-    Negative where the whole shrinks, so that gaps open at the interface. Volumes [A^3] and Li per formula unit of the
+    Negative where the whole shrinks, so that gaps open at the interface. Li that is given off (n < 0) plates elsewhere
+    and counts among the products: (V_prod + |n| V_Li - V_SE) / V_SE. Volumes [A^3] and Li per formula unit of the
     electrolyte, shapes that broadcast.
     """
-    before = np.asarray(electrolyte_volume_a3, dtype=np.float64) + LI_VOLUME_A3 * np.asarray(li_consumed)
-    return np.asarray((np.asarray(products_volume_a3, dtype=np.float64) - before) / before)
+    li_volume = LI_VOLUME_A3 * np.asarray(li_consumed, dtype=np.float64)
+    before = np.asarray(electrolyte_volume_a3, dtype=np.float64) + np.maximum(li_volume, 0.0)
+    after = np.asarray(products_volume_a3, dtype=np.float64) + np.maximum(-li_volume, 0.0)
+    return np.asarray((after - before) / before)
 
 
 def volume_change_of_electrolyte(*, products_volume_a3: npt.ArrayLike, electrolyte_volume_a3: npt.ArrayLike) -> Floats:

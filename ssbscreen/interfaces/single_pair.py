@@ -14,6 +14,7 @@ from ssbscreen.thermo.mixing import Mixing, Reactant, mixing
 from ssbscreen.thermo.phase_index import PhaseIndex, mask_of
 from ssbscreen.thermo.system_phases import phases_of_system
 
+HIGHEST_VOLTAGE_V = 10.0
 SMALLEST_AMOUNT = 1e-6  # formula units; what is less is rounding
 
 
@@ -46,6 +47,8 @@ class InterfaceReaction:
         voltage_v: voltage of the Li reservoir, V; None: no exchange.
         minimum: the most favourable kink; its energy is 0 where nothing reacts.
         margin_ev_per_atom: the lowest energy when A and B themselves are no products: positive for a stable pair.
+        beyond_decay_ev_per_atom: the lowest energy beyond what each side alone would gain by its own decay, which
+            counts in the others; open to Li it is the same as the lowest energy.
         kinks: all kinks from pure B to pure A.
         mixtures: those of A and B that are no phases, so that the equilibrium mixture stands in for them.
     """
@@ -55,6 +58,7 @@ class InterfaceReaction:
     voltage_v: float | None
     minimum: Kink
     margin_ev_per_atom: float
+    beyond_decay_ev_per_atom: float
     kinks: tuple[Kink, ...]
     mixtures: tuple[str, ...]
 
@@ -75,8 +79,11 @@ def interface_reaction(
         ElementalReferenceError: an element, or Li, has no phase of its own.
         SsbscreenError: the voltage is negative, or a side is nothing but Li while Li is exchanged.
     """
-    if voltage_v is not None and voltage_v < 0.0:
-        raise SsbscreenError(f"{voltage_v:g} V: below 0 V Li metal plates, so no equilibrium exists")
+    if voltage_v is not None and not 0.0 <= voltage_v <= HIGHEST_VOLTAGE_V:
+        raise SsbscreenError(
+            f"{voltage_v:g} V: below 0 V Li metal plates, and above {HIGHEST_VOLTAGE_V:g} V nothing is known. "
+            "Give a voltage against Li/Li+ in between"
+        )
     reactants, mixtures = [], []
     for formula in (formula_a, formula_b):
         require_references(index, parse_formula(formula), label=formula)
@@ -96,7 +103,25 @@ def interface_reaction(
     kinks = tuple(_kink(index, found, row, a, b, is_open=voltage_v is not None) for row in range(len(found.fraction_a)))
     lowest = found.minimum
     margin = float(found.energy_ev_per_atom[lowest]) or max(float(rivals.energy_ev_per_atom.min()), 0.0)
-    return InterfaceReaction(formula_a, formula_b, voltage_v, kinks[lowest], margin, kinks, tuple(mixtures))
+    alone = found.fraction_a * found.energy_ev_per_atom[-1] + (1.0 - found.fraction_a) * found.energy_ev_per_atom[0]
+    beyond = min(float((found.energy_ev_per_atom - alone).min()), 0.0)
+    return InterfaceReaction(formula_a, formula_b, voltage_v, kinks[lowest], margin, beyond, kinks, tuple(mixtures))
+
+
+def counted_atoms(reaction: InterfaceReaction) -> float:
+    """Atoms that the energy of the minimum counts per atom of the mixture: open to Li those other than Li."""
+    if reaction.voltage_v is None:
+        return 1.0
+    shares = [_li_share(formula) for formula in (reaction.a, reaction.b)]
+    if reaction.minimum.reaction_energy_ev_per_atom == 0.0:
+        return 1.0 - max(shares)
+    fraction = reaction.minimum.fraction_a
+    return 1.0 - fraction * shares[0] - (1.0 - fraction) * shares[1]
+
+
+def _li_share(formula: str) -> float:
+    amounts = parse_formula(formula)
+    return amounts.get(LITHIUM, 0.0) / sum(amounts.values())
 
 
 def _kink(index: PhaseIndex, found: Mixing, row: int, a: Reactant, b: Reactant, *, is_open: bool) -> Kink:

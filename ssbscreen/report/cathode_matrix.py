@@ -96,8 +96,13 @@ def colour(energy_ev_per_atom: float) -> str:
 def cathodes_told(run: RunTables) -> list[tuple[str, str, str]]:
     """Name, what stands for it, and source of each cathode of the run."""
     settings = run.manifest["settings"]["interfaces"]
+    present = set(run.read(tables.CATHODE_REACTIONS)["cathode"].unique().to_pylist())
     built_in = [(c.name, c.representation, c.source) for c in CATHODES if c.name in settings["cathodes"]]
-    return built_in + [(name, "as the settings describe it", "") for name in settings["own_cathodes"]]
+    own = [(name, "as the settings describe it", "") for name in settings["own_cathodes"]]
+    return [
+        (name, told if name in present else "left out: an element of it has no phase in this run", source)
+        for name, told, source in [*built_in, *own]
+    ]
 
 
 def _matrix(exchange: str, shown: Sequence[Shown], found: Mapping[str, Sequence[Row]]) -> Matrix:

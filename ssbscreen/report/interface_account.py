@@ -34,6 +34,7 @@ def _details(each: Interphase) -> list[tuple[str, str]]:
     mixed = f", that electrons pass if it does {each.mixed}" if each.mixed else ""
     rows = [
         ("probabilities", f"no reaction {each.stable}{mixed}, protected {each.protected}"),
+        ("energy by mass", each.energy_per_mass),
         ("products by volume", " + ".join(products) or "nothing forms"),
     ]
     if each.products:
@@ -48,7 +49,7 @@ def cathode_account(run: RunTables, candidate: str) -> str:
     """The row of the pair matrix, and the reaction with the lowest energy, closed and open."""
     rows = run.rows_of(tables.CATHODE_REACTIONS, [candidate])[candidate]
     if not rows:
-        return ""
+        return "CATHODES\n  not assessed: an element of every cathode has no phase of its own in this run"
     formula = run.facts[candidate]["formula"]
     closed, opened = ({_key(row): row for row in rows if row["li_exchange"] == str(each)} for each in LiExchange)
     heads = ("cathode", "state", "no Li exchanged", "open to Li", "")
@@ -68,7 +69,7 @@ def air_account(run: RunTables, candidate: str) -> str:
     """Reactions with water, CO2 and oxygen in each atmosphere, H2S and the handling class."""
     rows = run.rows_of(tables.AIR_REACTIONS, [candidate])[candidate]
     if not rows:
-        return ""
+        return "IN AIR\n  not assessed: H, C or O has no phase of its own in this run"
     formula = run.facts[candidate]["formula"]
     lines = ["IN AIR, eV/atom of electrolyte; in brackets the interval of two standard deviations"]
     lines += columns([(row["atmosphere"], row["exposure"], _energy(row)) for row in rows])
@@ -87,7 +88,11 @@ def coating_account(run: RunTables, candidate: str) -> str:
     """Coatings for the cathodes with which the candidate reacts; empty where none were searched for."""
     pairs = coatings_of(run, candidate)
     if not pairs:
-        return ""
+        most = run.manifest["settings"]["interfaces"]["coated_candidates"]
+        return (
+            f"COATINGS\n  none listed: they are searched for the best {most} of each role where they react with a\n"
+            "  cathode beyond the error of the energies; 'ssbscreen interface A B --coatings 5' finds them for any pair"
+        )
     rows = [
         (
             pair.cathode,

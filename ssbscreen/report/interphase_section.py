@@ -8,7 +8,7 @@ from typing import Final
 
 from ssbscreen.interfaces.electrodes import LI_METAL
 from ssbscreen.interfaces.passivation import InterphaseClass
-from ssbscreen.report.number_text import number_text
+from ssbscreen.report.number_text import NOT_ASSESSED, number_text
 from ssbscreen.report.reaction_text import by_volume, conducts, interval_words, percent, probability, short_energy
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.report.shown_electrolytes import Shown, shown_electrolytes
@@ -39,6 +39,7 @@ class Interphase:
 
     energy: str
     interval: str
+    energy_per_mass: str
     products: Sequence[Product]
     li_per_micrometre: str
     change_with_li: str
@@ -100,6 +101,7 @@ def interphase(row: Row) -> Interphase:
     return Interphase(
         energy=short_energy(row["reaction_energy_ev_per_atom"]),
         interval=interval_words(row),
+        energy_per_mass=_per_mass(row["reaction_energy_kj_per_g"]),
         products=products,
         li_per_micrometre=number_text(li) if li is not None else "",
         change_with_li=percent(row["volume_change_with_li"], signed=True) if forms else "",
@@ -111,6 +113,10 @@ def interphase(row: Row) -> Interphase:
         protected=probability(row["probability_protected"]),
         modelled=row["modelled"] or "",
     )
+
+
+def _per_mass(energy: float | None) -> str:
+    return NOT_ASSESSED if energy is None else f"{energy:.2f} kJ/g".replace("-", "−")
 
 
 def _product(row: Row) -> Product:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _INDEX = re.compile(r"(?<=[A-Za-z)\]])(\d+\.?\d*)")
-_WIDTH: Final = 46
+LIST_WIDTH: Final = 46
+"""Characters in a line of the list."""
 _FIGURE_SPACE: Final = "\u2007"
 _FONT_SIZE: Final = 7.5
 
@@ -41,7 +42,7 @@ def list_products(axis: Axes, mixtures: Sequence[Sequence[PhaseAmount]], *, mark
     lines = []
     for row, phases in enumerate(mixtures):
         indent = "\n" + _FIGURE_SPACE * 4
-        text = products_lines(phases, _WIDTH).replace("\n", indent)
+        text = products_lines(phases, LIST_WIDTH).replace("\n", indent)
         lines.append(f"{row + 1:{_FIGURE_SPACE}>2}  {text}{'  (lowest)' if row == marked else ''}")
     axis.text(
         1.02, 1.0, "\n".join(lines), transform=axis.transAxes, va="top", ha="left", fontsize=_FONT_SIZE,

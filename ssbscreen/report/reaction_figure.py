@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from ssbscreen.interfaces.single_pair import InterfaceReaction
 from ssbscreen.report.figure_file import INK, LINE, MARK, new_figure, save_figure
-from ssbscreen.report.numbered_products import list_products, number_at, with_subscripts
+from ssbscreen.report.numbered_products import LIST_WIDTH, list_products, number_at, products_lines, with_subscripts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WIDTH_IN, _HEIGHT_IN = 9.0, 4.4
-_CLOSE: Final = 0.025
+_LINE_IN, _MARGINS_IN = 0.15, 1.1
+"""Height of a line of the list of products, and of what stands above and below the panel."""
+_CLOSE: Final = 0.035
 """Share of the axis within which two kinks share a label."""
 _ROOM: Final = 0.12
 _LEAST_DEPTH_EV_PER_ATOM: Final = 0.01
@@ -30,7 +32,8 @@ def draw_reaction(reaction: InterfaceReaction, path: Path) -> None:
     Raises:
         SsbscreenError: the file cannot be written.
     """
-    figure, (axis,) = new_figure(_WIDTH_IN, _HEIGHT_IN, 1)
+    lines = sum(products_lines(kink.products, LIST_WIDTH).count("\n") + 1 for kink in reaction.kinks)
+    figure, (axis,) = new_figure(_WIDTH_IN, max(_HEIGHT_IN, _LINE_IN * lines + _MARGINS_IN), 1)
     _draw(axis, reaction)
     save_figure(figure, path)
 

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from flows.cli import main
+from flows.settings import read_settings
 from ssbscreen.domain.composition import parse_formula
+from ssbscreen.domain.errors import ConfigurationError
 
 PHASES = Path(__file__).parents[1] / "oracles" / "phases_mp2018.csv"
 KINK_KEYS = ["reaction_energy_ev_per_atom", "fraction_a", "formula_units_a", "li_released", "products"]
@@ -109,3 +111,44 @@ def test_window_tells_the_interfaces_that_it_is_asked_for(ask: Ask) -> None:
     assert at_li["reaction_energy_ev_per_atom"] == pytest.approx(-1.42, abs=0.01)
     assert {product["formula"] for product in at_li["interphase_products"]} == {"Li3P", "Li2S"}
     assert {row["anode"] for row in content["interphases"]} == {"Li", "Li-Ag", "Li-Si", "Li-In"}
+
+
+def test_the_error_open_to_li_is_per_atom_other_than_li(ask: Ask) -> None:
+    closed = json.loads(ask("interface", "Li3PS4", "Li2O", "--json")[1])
+    opened = json.loads(ask("interface", "Li3PS4", "Li2O", "--at-voltage", "3", "--json")[1])
+    x = opened["fraction_a"]
+    others = x * 5 / 8 + (1 - x) * 1 / 3
+    assert opened["reaction_energy_std_ev_per_atom"] == pytest.approx(
+        closed["reaction_energy_std_ev_per_atom"] / others, rel=1e-9
+    )
+
+
+def test_what_is_only_decay_is_told_apart(ask: Ask) -> None:
+    # Li6PS5Cl decays by itself; with Li2S, one of its own products, nothing more happens.
+    content = json.loads(ask("interface", "Li6PS5Cl", "Li2S", "--json")[1])
+    assert content["reaction_energy_ev_per_atom"] < -0.05
+    assert content["reaction_energy_beyond_decay_ev_per_atom"] == 0.0
+    assert "beyond the decay of each side alone: 0.000 eV/atom" in ask("interface", "Li6PS5Cl", "Li2S")[1]
+
+
+def test_li_itself_has_no_interfaces_to_tell(ask: Ask) -> None:
+    status, out, err = ask("window", "Li", "--interfaces")
+    assert (status, out) == (2, "")
+    assert "Li is the anode itself" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('cathode = "X"', "not among cathodes"),
+        ("anodes = { In = 0.6 }", "must stay among the anodes"),
+        ('own_cathodes.S = { discharged = "Li2S", discharged_v = 2, charged = "S", charged_v = 2 }', "another name"),
+        ('own_cathodes.A = { discharged = "Li", discharged_v = 0, charged = "S", charged_v = 2 }', "is Li metal"),
+        ('own_cathodes.A = { discharged = "Li2S", discharged_v = 3, charged = "S", charged_v = 2 }', "below 3 V"),
+        ('own_cathodes.A = { discharged = "Qq", discharged_v = 1, charged = "S", charged_v = 2 }', "unknown element"),
+    ],
+)
+def test_settings_of_interfaces_that_cannot_be_are_told_before_any_work(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "run.toml").write_text(f"[interfaces]\n{text}\n")
+    with pytest.raises(ConfigurationError, match=said):
+        read_settings(tmp_path / "run.toml", {})

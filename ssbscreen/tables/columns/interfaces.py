@@ -17,7 +17,7 @@ REACTION_ENERGY = Column(
     _F,
     "eV/atom",
     "energy of the most favourable reaction; 0 is stable. At an anode per atom of electrolyte, at a cathode per atom "
-    "of both reactants, open to Li per atom other than Li",
+    "of both reactants beyond the decay of each alone, open to Li per atom other than Li",
 )
 REACTION_MARGIN = Column(
     "margin_ev_per_atom",
@@ -52,10 +52,16 @@ INTERPHASE_PRODUCTS = Column(
     required=True,
 )
 LI_PER_MICROMETRE = Column(
-    "li_per_micrometre_mah_per_cm2_um", _F, "mAh/(cm2 um)", "Li consumed per micrometre of interphase"
+    "li_per_micrometre_mah_per_cm2_um",
+    _F,
+    "mAh/(cm2 um)",
+    "Li consumed per micrometre of interphase; negative: given off",
 )
 VOLUME_CHANGE_WITH_LI = Column(
-    "volume_change_with_li", _F, "-", "volume of the products less electrolyte and Li, over that of electrolyte and Li"
+    "volume_change_with_li",
+    _F,
+    "-",
+    "volume of the products less electrolyte and consumed Li, over the latter; Li given off is a product",
 )
 VOLUME_CHANGE_OF_SOLID = Column(
     "volume_change_of_solid", _F, "-", "volume of the products less electrolyte, over that of the electrolyte"
@@ -155,19 +161,19 @@ COATING_WITH_CANDIDATE = Column(
     "coating_with_candidate_ev_per_atom",
     _F,
     "eV/atom",
-    "lowest reaction energy of coating and candidate, beyond the candidate's own decay; 0 is stable",
+    "lowest reaction energy of coating and candidate, beyond the candidate's own decay; positive: stable by so much",
 )
 COATING_WITH_CATHODE = Column(
     "coating_with_cathode_ev_per_atom",
     _F,
     "eV/atom",
-    "lowest reaction energy of coating and cathode over both states of charge; 0 is stable",
+    "lowest reaction energy of coating and cathode over both states of charge; positive: stable by so much",
 )
 COATING_AT_VOLTAGE = Column(
     "coating_at_voltage_ev_per_atom",
     _F,
     "eV/atom",
-    "decomposition energy of the coating alone at the highest voltage of the cathode; 0 is stable",
+    "decomposition energy of the coating alone at the highest voltage of the cathode; positive: stable by so much",
 )
 PASSIVATION_CLASS_AT_LI = Column("passivation_class_at_li", _S, "", "class of the interphase with Li metal")
 PROTECTED_AT_LI = Column(

@@ -153,3 +153,10 @@ def test_a_written_formula_reads_back_as_the_reduced_composition(amounts: dict[s
     written = hill_formula(amounts)
     assert parse_formula(written) == reduced_amounts(amounts)
     assert fractions(Composition(written).get_el_amt_dict()) == pytest.approx(fractions(amounts), rel=1e-9)
+
+
+def test_the_dot_of_a_hydrate_is_no_decimal_point() -> None:
+    with pytest.raises(FormulaError, match="write hydrates with brackets"):
+        parse_formula("CuSO4.5H2O")
+    assert parse_formula("CuSO4(H2O)5") == {"Cu": 1.0, "S": 1.0, "O": 9.0, "H": 10.0}
+    assert parse_formula("Li0.5H2O") == {"Li": 0.5, "H": 2.0, "O": 1.0}

@@ -81,6 +81,9 @@ def test_every_reaction_balances(rows: list[Row]) -> None:
 def test_the_matrix_holds_what_each_pair_gives_alone(rows: list[Row], index_2018: PhaseIndex) -> None:
     for row in rows[::11]:
         alone = interface_reaction(index_2018, row["candidate_id"], row["cathode_formula"], voltage_v=row["voltage_v"])
+        assert row["reaction_energy_ev_per_atom"] == pytest.approx(alone.beyond_decay_ev_per_atom, abs=1e-7)
+        if alone.minimum.reaction_energy_ev_per_atom < alone.beyond_decay_ev_per_atom:
+            continue  # one side decays by itself, which the matrix does not count and the single pair does
         assert row["margin_ev_per_atom"] == pytest.approx(alone.margin_ev_per_atom, abs=1e-9)
         if row["reaction_energy_ev_per_atom"] < 0.0:
             assert row["candidate_formula_units"] == pytest.approx(alone.minimum.formula_units_a)
@@ -242,3 +245,14 @@ def test_products_that_likely_conduct_are_named_with_their_share() -> None:
 
     found = conducting_products([product("Li2S", 0.7, 0.0), product("Li15Ge4", 0.106, 0.96), product("Sn", 0.2, 0.51)])
     assert found == "Li15Ge4 (11%), Sn (20%)"
+
+
+def test_what_decays_by_itself_does_not_count_as_reacting_with_a_cathode(made_up: Callable[..., PhaseIndex]) -> None:
+    # Li3PS4 lies above its mixture of Li2S and P2S5 and meets Li2S, with which nothing else forms.
+    index = made_up(Li2S=-4.5, P2S5=-3.0, Li3PS4=-5.0)
+    cathodes = cathode_reactants(index, (Cathode("S", CathodeState("Li2S", 2.0), CathodeState("S", 2.0), "", ""),))
+    candidate, _ = reactant_of(index, "Li3PS4")
+    found = cathode_reactions(["a"], [candidate], cathodes, index, sigma_ev_per_atom=0.02).to_pylist()
+    closed = next(row for row in found if (row["charge_state"], row["li_exchange"]) == ("discharged", "closed"))
+    assert closed["reaction_energy_ev_per_atom"] == 0.0
+    assert interface_reaction(index, "Li3PS4", "Li2S").minimum.reaction_energy_ev_per_atom < -0.1

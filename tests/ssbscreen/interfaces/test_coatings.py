@@ -98,10 +98,10 @@ def test_listed_coatings_do_not_react_with_either_side_by_pymatgen(
     for row in listed[::3]:
         coating = str(row["coating"])
         assert by_pymatgen(index, coating, "Li3PS4") == pytest.approx(
-            row["coating_with_candidate_ev_per_atom"], abs=AGREEMENT
+            min(row["coating_with_candidate_ev_per_atom"], 0.0), abs=AGREEMENT
         )
         states = [by_pymatgen(index, coating, state) for state in ("LiCoO2", "LiCo2O4")]
-        assert min(states) == pytest.approx(row["coating_with_cathode_ev_per_atom"], abs=AGREEMENT)
+        assert min(states) == pytest.approx(min(row["coating_with_cathode_ev_per_atom"], 0.0), abs=AGREEMENT)
         assert min(states) > -0.048  # two standard deviations, from which on a pair is rejected
 
 
@@ -111,7 +111,7 @@ def test_energies_of_coatings_are_those_of_pymatgen(coating: str, index: PhaseIn
     position = [one.formula for one in pool.reactants].index(coating)
     for partner in ("Li3PS4", "LiCoO2", "Li7P3S11"):
         found = energies_with(pool, reactant_of(index, partner)[0])[position]
-        assert found == pytest.approx(by_pymatgen(index, coating, partner), abs=AGREEMENT), partner
+        assert min(found, 0.0) == pytest.approx(by_pymatgen(index, coating, partner), abs=AGREEMENT), partner
 
 
 def test_the_best_coating_comes_first(listed: list[dict[str, float]]) -> None:
@@ -161,8 +161,7 @@ def test_published_coatings_reduce_the_reaction_of_li3ps4_with_licoo2(index: Pha
 def test_no_coating_decomposes_below_its_oxidation_limit_and_halides_last_longest(pool: CoatingPool) -> None:
     names = [coating.formula for coating in pool.reactants]
     alone = energies_at_voltage(pool, 4.2)
-    assert np.all(alone <= 0.0)
-    assert alone[names.index("LiF")] == alone[names.index("LiCl")] == 0.0
+    assert alone[names.index("LiF")] > alone[names.index("LiCl")] > 0.0
     assert alone[names.index("Li2S")] < -1.0
     # Two Li leave Li2O at 4.2 V, above 2.9 V: (4.2 - 2.9) * 2 / 3 eV per atom.
     assert alone[names.index("Li2O")] == pytest.approx(-(4.2 - 2.9) * 2 / 3, abs=0.15)
@@ -183,11 +182,17 @@ def test_a_coating_counts_what_is_beyond_the_decay_of_a_metastable_partner(
     assert energies_with(pool, above) == pytest.approx(energies_with(pool, partner), abs=1e-9)
 
 
+def test_ions_that_change_their_charge_and_oxidising_anions_are_no_coatings(pool: CoatingPool) -> None:
+    names = {coating.formula for coating in pool.reactants}
+    assert not names & {"LiClO4", "LiNO3", "LiReO4", "Li2CrO4", "Li2SeO4", "LiYb2Cl5", "LiOH", "LiH3O2"}
+    assert {"LiF", "LiCl", "Li3PO4", "LiNbO3", "LiAlO2"} <= names
+
+
 def test_of_equal_coatings_the_simpler_comes_first_then_the_alphabet(made_up: Callable[..., PhaseIndex]) -> None:
     pool = coating_pool(made_up(Li2O=-6.0, LiF=-6.2, LiCl=-4.3, Li3PO4=-21.0, P2O5=-15.0))
     nothing = np.zeros(len(pool.reactants))
-    ranked = ranked_coatings(pool, nothing, nothing, nothing, most=10)
+    ranked = ranked_coatings(pool, nothing, nothing, voltage_v=None, most=10)
     assert ranked.formula.tolist() == ["Li2O", "LiCl", "LiF", "Li3PO4"]
     worse = np.where(np.array([one.formula for one in pool.reactants]) == "Li2O", -0.1, 0.0)
-    assert ranked_coatings(pool, nothing, worse, nothing, most=2).formula.tolist() == ["LiCl", "LiF"]
-    assert ranked_coatings(pool, nothing, worse, nothing, most=0).formula.tolist() == []
+    assert ranked_coatings(pool, nothing, worse, voltage_v=None, most=2).formula.tolist() == ["LiCl", "LiF"]
+    assert ranked_coatings(pool, nothing, worse, voltage_v=None, most=0).formula.tolist() == []

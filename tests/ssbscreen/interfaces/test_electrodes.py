@@ -75,8 +75,9 @@ def test_a_phase_counts_with_its_lowest_entry(made_up: Callable[..., PhaseIndex]
     assert is_phase
     assert metastable.energy_ev_per_atom == pytest.approx(-0.5)
     # The mixture is half Li2S and half S: -4.5 / 2 eV for two atoms.
-    assert on_hull(index, metastable).energy_ev_per_atom == pytest.approx(-4.5 / 4)
-    assert on_hull(index, metastable).amounts == metastable.amounts
+    (mixture,) = on_hull(index, [metastable])
+    assert mixture.energy_ev_per_atom == pytest.approx(-4.5 / 4)
+    assert mixture.amounts == metastable.amounts
 
 
 def test_a_composition_that_is_no_phase_counts_as_its_mixture_and_says_so(made_up: Callable[..., PhaseIndex]) -> None:
@@ -118,7 +119,7 @@ def test_an_element_that_only_the_charged_state_holds_is_needed_too(made_up: Cal
 def test_all_cathodes_are_there_on_real_phases_and_no_state_lies_below_its_mixture(index_2018: PhaseIndex) -> None:
     found = cathode_reactants(index_2018, CATHODES)
     assert len(found) == 2 * len(CATHODES)
-    for one in found:
-        height = one.reactant.energy_ev_per_atom - on_hull(index_2018, one.reactant).energy_ev_per_atom
+    for one, mixture in zip(found, on_hull(index_2018, [one.reactant for one in found]), strict=True):
+        height = one.reactant.energy_ev_per_atom - mixture.energy_ev_per_atom
         assert -1e-8 < height < 0.1, one.reactant.formula
         assert one.is_phase or np.isclose(height, 0.0)

@@ -109,3 +109,10 @@ def test_the_two_volume_changes_of_an_electrolyte_that_doubles():
     n = 100.0 / LI_VOLUME_A3
     change = volume_change_with_li(products_volume_a3=[200.0, 150.0], electrolyte_volume_a3=100.0, li_consumed=n)
     assert change == pytest.approx(np.array([0.0, -0.25]))
+
+
+def test_li_that_is_given_off_counts_among_the_products() -> None:
+    # 100 A^3 become 60 A^3 and one Li of 21.6 A^3 beside them: (60 + 21.6 - 100) / 100.
+    change = volume_change_with_li(products_volume_a3=60.0, electrolyte_volume_a3=100.0, li_consumed=-1.0)
+    assert float(change) == pytest.approx((60.0 + LI_VOLUME_A3 - 100.0) / 100.0)
+    assert float(change) > -1.0

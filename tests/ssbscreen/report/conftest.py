@@ -56,7 +56,7 @@ def make_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., RunFolde
             "started": "2026-01-02T03:04:05+00:00",
             "finished": "2026-01-02T03:05:05+00:00",
             "settings": {
-                "interfaces": {"cathodes": ["LiCoO2", "LiFePO4"], "own_cathodes": {}},
+                "interfaces": {"cathodes": ["LiCoO2", "LiFePO4"], "own_cathodes": {}, "coated_candidates": 10},
                 "report": {"shown_candidates": shown},
                 "roles": {name: {"weights": {}, "limits": {}} for name in roles},
                 "sources": {"paths": ["phases.csv"], "literature": True, "keep_isolated_molecules": False},

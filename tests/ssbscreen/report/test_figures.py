@@ -40,7 +40,7 @@ MIDDLE = Kink(0.5, 0.4, -0.3, (LI2S, LI3P), 0.0)
 def test_each_suffix_gives_its_format(tmp_path: Path, suffix: str) -> None:
     for name, draw in (
         ("profile", lambda path: draw_profiles([WINDOW, WINDOW], path)),
-        ("pair", lambda path: draw_reaction(InterfaceReaction("Li2S", "P", None, MIDDLE, -0.3, ENDS, ()), path)),
+        ("pair", lambda path: draw_reaction(InterfaceReaction("Li2S", "P", None, MIDDLE, -0.3, -0.3, ENDS, ()), path)),
     ):
         path = figure_path(str(tmp_path / f"{name}{suffix}"))
         draw(path)
@@ -56,7 +56,7 @@ def test_the_same_profile_gives_the_same_drawing(tmp_path: Path) -> None:
 
 def test_a_pair_that_is_stable_is_drawn_as_such(tmp_path: Path) -> None:
     path = tmp_path / "pair.svg"
-    draw_reaction(InterfaceReaction("Li2S", "Li3P", 2.0, ENDS[0], 0.1, ENDS, ()), path)
+    draw_reaction(InterfaceReaction("Li2S", "Li3P", 2.0, ENDS[0], 0.1, 0.0, ENDS, ()), path)
     assert len(path.read_bytes()) > 1000
 
 
