@@ -1,17 +1,21 @@
-"""What ``--source`` names: the bundled reference set or a path, and what its content hashes to."""
+"""What ``--source`` names: the bundled reference set, a snapshot of matminer or a path; and its content's hash."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import ssbscreen.sources
+from flows.caching import cache_folder
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.sources.bundled import read_bundled
 from ssbscreen.sources.contents import SourceContents
 from ssbscreen.sources.files import read_source
+from ssbscreen.sources.matminer_files import DATA_FOLDER_VARIABLE, NAME, SOURCE_NAMES, dataset_of, snapshot_sha256
+from ssbscreen.sources.matminer_snapshot import read_snapshot
 from ssbscreen.tables.schema import file_sha256
 
 BUNDLED = "bundled"
@@ -20,12 +24,15 @@ PACKAGE = Path(ssbscreen.sources.__file__).parent
 
 @lru_cache(maxsize=4)
 def _contents(sources: tuple[str, ...], keep_isolated_molecules: bool, digest: str) -> tuple[SourceContents, ...]:  # noqa: ARG001 - the digest makes a changed file another key
-    return tuple(
-        read_bundled(keep_isolated_molecules=keep_isolated_molecules)
-        if source == BUNDLED
-        else read_source(Path(source))
-        for source in sources
-    )
+    return tuple(_read(source, keep_isolated_molecules=keep_isolated_molecules) for source in sources)
+
+
+def _read(source: str, *, keep_isolated_molecules: bool) -> SourceContents:
+    if source == BUNDLED:
+        return read_bundled(keep_isolated_molecules=keep_isolated_molecules)
+    if (dataset := dataset_of(source)) is not None:
+        return read_snapshot(dataset, matminer_folder())
+    return read_source(Path(source))
 
 
 def read_contents(sources: Sequence[str], *, keep_isolated_molecules: bool) -> tuple[SourceContents, ...]:
@@ -34,7 +41,7 @@ def read_contents(sources: Sequence[str], *, keep_isolated_molecules: bool) -> t
     Raises:
         SourceError: a source is absent, unreadable, or named twice.
     """
-    if len({source if source == BUNDLED else Path(source).resolve() for source in sources}) != len(sources):
+    if len({_identity(source) for source in sources}) != len(sources):
         raise SourceError(f"a source is named twice among {', '.join(sources)}; name each once")
     return _contents(tuple(sources), keep_isolated_molecules, digest_of(sources))
 
@@ -43,18 +50,35 @@ def digest_of(sources: Sequence[str]) -> str:
     """One hash over the files of the sources and of the literature tables.
 
     Raises:
-        SourceError: a source is absent.
+        SourceError: a source is absent, or a snapshot's file is not the one that matminer publishes.
     """
     hasher = hashlib.sha256()
     for source in sources:
+        if (dataset := dataset_of(source)) is not None:
+            hasher.update(f"{dataset}:{snapshot_sha256(dataset, matminer_folder())};".encode())
+            continue
         place = PACKAGE / "reference_set" if source == BUNDLED else Path(source)
         if not place.exists():
-            raise SourceError(f"there is no source {source}: give '{BUNDLED}' or the path of a file or folder")
+            raise SourceError(
+                f"there is no source {source}: give '{BUNDLED}', the path of a file or folder, or a snapshot of the "
+                f"Materials Project: {', '.join(SOURCE_NAMES)}"
+            )
         for path in _files(place):
             hasher.update(f"{path.name}:{file_sha256(path)};".encode())
     for path in _files(PACKAGE / "literature"):
         hasher.update(file_sha256(path).encode())
     return hasher.hexdigest()
+
+
+def matminer_folder() -> Path:
+    """Where files of matminer are kept: ``MATMINER_DATA``, else a folder of the cache."""
+    chosen = os.environ.get(DATA_FOLDER_VARIABLE)
+    return Path(chosen).expanduser() if chosen else cache_folder() / NAME
+
+
+def _identity(source: str) -> str | Path:
+    """Equal for two names of one source."""
+    return source if source == BUNDLED else dataset_of(source) or Path(source).resolve()
 
 
 def _files(place: Path) -> list[Path]:

@@ -14,7 +14,7 @@ import click
     "--source",
     "sources",
     multiple=True,
-    help="'bundled' (default) or a path; repeat to join: energies come from the first that has them.",
+    help="'bundled' (default), 'matminer' or a path; repeat to join: energies come from the first that has them.",
 )
 @click.option("--role", "roles", multiple=True, help="separator or catholyte; repeat for several (default: both).")
 @click.option("--out", type=click.Path(path_type=Path), help="Run folder to be made (default: runs/<time>).")
