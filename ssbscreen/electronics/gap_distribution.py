@@ -18,8 +18,9 @@ MEASURED_PER_PBE_GAP: Final = 1.348
 MEASURED_GAP_AT_PBE_ZERO_EV: Final = 0.913
 """Measured gap = 1.348 PBE gap + 0.913 eV: Setyawan et al., ACS Comb. Sci. 13, 382 (2011), doi:10.1021/co200012w."""
 MEASURED_GAP_STD_EV: Final = 1.0
-"""Standard deviation of a measured gap around that line, rounded. For 65 common semiconductors with measured gaps below
-4 eV the Materials Project's PBE gaps (2018, median polymorph) scatter by 1.0 eV; the line, fitted to wider gaps too,
+"""Standard deviation of a measured gap around that line, rounded. For 65 common semiconductors with handbook gaps below
+4 eV (rounded, not looked up one by one) the Materials Project's PBE gaps (2018, median polymorph) scatter by 1.0 eV;
+the line, fitted to wider gaps too,
 lies 0.6 eV too high for them, most for heavy atoms (PbTe, Bi2Te3) and layers (MoS2)."""
 LARGEST_METALLIC_PBE_GAP_EV: Final = 0.05
 """Below, a tabulated PBE gap is taken as none: k-point meshes do not resolve less."""

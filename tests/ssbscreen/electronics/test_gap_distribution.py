@@ -16,8 +16,8 @@ from ssbscreen.electronics.gap_distribution import (
     expected_measured_gap_ev,
 )
 
-# Measured gaps [eV] at room temperature, rounded, of semiconductors with a PBE gap; most in O. Madelung,
-# Semiconductors: Data Handbook (2004), doi:10.1007/978-3-642-18865-7.
+# Measured gaps [eV] at room temperature, rounded, of semiconductors with a PBE gap: common handbook values (such as
+# O. Madelung, Semiconductors: Data Handbook (2004), doi:10.1007/978-3-642-18865-7), not looked up one by one.
 MEASURED_EV = {
     "Si": 1.12, "GaAs": 1.42, "GaP": 2.26, "GaN": 3.4, "GaSb": 0.73, "InP": 1.34, "AlAs": 2.16, "AlP": 2.45,
     "AlSb": 1.6, "ZnO": 3.4, "ZnS": 3.7, "ZnSe": 2.7, "ZnTe": 2.26, "CdS": 2.42, "CdSe": 1.74, "CdTe": 1.5,
