@@ -5,7 +5,8 @@ which an exposure supplies some. Gases that form are released at ``PRODUCT_PRESS
 their partial pressure there, and the harmless H2 and N2 at 1 bar: at 1 ppm of H2 water would oxidise Li2S and part of
 the sulfur of most sulfides to sulfate, which no hydrolysis shows (the order stays the same), whereas at 1 bar sulfides
 give H2S, and metals and hydrides still give H2. CO2 acts as an acid only: graphite, oxalate and formate do not form,
-for nothing reduces CO2 at room temperature.
+for nothing reduces CO2 at room temperature. A compound with reduced carbon of its own (LiC6, Li2C2) therefore reads too
+stable where CO2 is supplied; with water alone it does not.
 
 Energies are per atom of the candidate, Gibbs energies with the entropy of the gases alone; brines are no phases, so the
 solubility of halides is not in them. With water of ambient air and the energies of the Materials Project of 2018 they
