@@ -20,8 +20,7 @@ MEASURED_GAP_AT_PBE_ZERO_EV: Final = 0.913
 MEASURED_GAP_STD_EV: Final = 1.0
 """Standard deviation of a measured gap around that line, rounded. For 65 common semiconductors with handbook gaps below
 4 eV (rounded, not looked up one by one) the Materials Project's PBE gaps (2018, median polymorph) scatter by 1.0 eV;
-the line, fitted to wider gaps too, lies 0.6 eV too high for them, most for heavy atoms (PbTe, Bi2Te3) and layers (MoS2).
-"""
+the line, fitted to wider gaps too, lies 0.6 eV too high for them, most for heavy atoms (PbTe) and layers (MoS2)."""
 LARGEST_METALLIC_PBE_GAP_EV: Final = 0.05
 """Below, a tabulated PBE gap is taken as none: k-point meshes do not resolve less."""
 METALLIC_AT_PBE_ZERO: Final = 0.9
