@@ -11,6 +11,7 @@ from ssbscreen.domain.errors import SsbscreenError
 
 COMMANDS = {
     "run": "screen candidates and write a ranked report",
+    "fetch": "snapshot of the Materials Project, resumable; runs replay from it",
     "window": "electrochemical window, products and voltage profile of formulas",
     "interface": "reaction of two phases, closed or open to Li; coatings",
     "criteria": "every criterion and gate: unit, direction, needs, source",

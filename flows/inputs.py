@@ -1,4 +1,4 @@
-"""What ``--source`` names: the bundled reference set, a snapshot of matminer or a path; and its content's hash."""
+"""What ``--source`` names: the Materials Project, the bundled reference set, a snapshot of matminer or a path."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from pathlib import Path
 
 import ssbscreen.sources
 from flows.caching import cache_folder
+from flows.fetching import MATERIALS_PROJECT, newest_snapshot
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.sources.bundled import read_bundled
 from ssbscreen.sources.contents import SourceContents
 from ssbscreen.sources.files import read_source
+from ssbscreen.sources.materials_project_key import WHERE_TO_GET, find_key
 from ssbscreen.sources.matminer_files import DATA_FOLDER_VARIABLE, NAME, SOURCE_NAMES, dataset_of, snapshot_sha256
 from ssbscreen.sources.matminer_snapshot import read_snapshot
+from ssbscreen.sources.snapshots.folder import is_snapshot, open_snapshot
 from ssbscreen.tables.schema import file_sha256
 
 BUNDLED = "bundled"
@@ -32,7 +35,7 @@ def _read(source: str, *, keep_isolated_molecules: bool) -> SourceContents:
         return read_bundled(keep_isolated_molecules=keep_isolated_molecules)
     if (dataset := dataset_of(source)) is not None:
         return read_snapshot(dataset, matminer_folder())
-    return read_source(Path(source))
+    return read_source(path_of(source))
 
 
 def read_contents(sources: Sequence[str], *, keep_isolated_molecules: bool) -> tuple[SourceContents, ...]:
@@ -47,22 +50,28 @@ def read_contents(sources: Sequence[str], *, keep_isolated_molecules: bool) -> t
 
 
 def digest_of(sources: Sequence[str]) -> str:
-    """One hash over the files of the sources and of the literature tables.
+    """One hash over the contents of the sources and of the literature tables.
 
     Raises:
-        SourceError: a source is absent, or a snapshot's file is not the one that matminer publishes.
+        SourceError: a source is absent, or a file of a snapshot is not the one that was published or written.
     """
     hasher = hashlib.sha256()
     for source in sources:
         if (dataset := dataset_of(source)) is not None:
             hasher.update(f"{dataset}:{snapshot_sha256(dataset, matminer_folder())};".encode())
             continue
-        place = PACKAGE / "reference_set" if source == BUNDLED else Path(source)
+        place = PACKAGE / "reference_set" if source == BUNDLED else path_of(source)
         if not place.exists():
             raise SourceError(
-                f"there is no source {source}: give '{BUNDLED}', the path of a file or folder, or a snapshot of the "
-                f"Materials Project: {', '.join(SOURCE_NAMES)}"
+                f"there is no source {source}: give '{MATERIALS_PROJECT}' for the Materials Project of today, "
+                f"'{BUNDLED}', the path of a file, a folder or a snapshot, or a snapshot of 2018 by its name: "
+                f"{', '.join(SOURCE_NAMES)}"
             )
+        if is_snapshot(place):
+            snapshot = open_snapshot(place)
+            snapshot.require_intact()
+            hasher.update(f"{snapshot.sha256};".encode())
+            continue
         for path in _files(place):
             hasher.update(f"{path.name}:{file_sha256(path)};".encode())
     for path in _files(PACKAGE / "literature"):
@@ -76,9 +85,38 @@ def matminer_folder() -> Path:
     return Path(chosen).expanduser() if chosen else cache_folder() / NAME
 
 
+def path_of(source: str) -> Path:
+    """Path that a source names; of the Materials Project the snapshot that was fetched last.
+
+    Raises:
+        SourceError: none was fetched.
+    """
+    return newest_snapshot() if source == MATERIALS_PROJECT else Path(source)
+
+
+def default_source() -> tuple[str, str]:
+    """What is screened where no source is named, and a line that says why and how to get more.
+
+    Raises:
+        SourceError: there is a key that cannot be one.
+    """
+    try:
+        key = find_key()
+    except SourceError as fault:
+        raise SourceError(f"{fault} Or name what to screen, such as --source {BUNDLED}.") from fault
+    if key is not None:
+        return MATERIALS_PROJECT, (
+            f"source: the Materials Project of today, for there is an API key (--source {BUNDLED}: the embedded set)"
+        )
+    return BUNDLED, (
+        f"source: the embedded set; for the Materials Project of today {WHERE_TO_GET}; for that of 2018 without a key: "
+        f"--source {NAME}"
+    )
+
+
 def _identity(source: str) -> str | Path:
     """Equal for two names of one source."""
-    return source if source == BUNDLED else dataset_of(source) or Path(source).resolve()
+    return source if source == BUNDLED else dataset_of(source) or path_of(source).resolve()
 
 
 def _files(place: Path) -> list[Path]:

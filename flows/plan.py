@@ -11,6 +11,7 @@ from typing import Any
 
 from flows import interface_stages, stages
 from flows.caching import stage_key
+from flows.fetching import MATERIALS_PROJECT, fetch_for_run
 from flows.inputs import digest_of
 from flows.settings import Settings
 from flows.stages import Payload
@@ -41,6 +42,8 @@ class Screened:
         scale: the energy scale.
         notes: sentences on what was joined.
         labels: names of the sources.
+        sources: what was read: `settings.sources.paths` with the snapshot in place of the Materials Project.
+        digest: hash of the contents of the sources.
         funnel: candidates by gate state and role.
         stage_seconds: wall time of each stage; a reused one takes next to nothing.
     """
@@ -49,6 +52,8 @@ class Screened:
     scale: Mapping[str, Any]
     notes: list[str]
     labels: list[str]
+    sources: list[str]
+    digest: str
     funnel: Mapping[str, Mapping[str, int]]
     stage_seconds: Mapping[str, float]
 
@@ -62,7 +67,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         call: runs one stage.
         progress: told before and after each stage.
     """
-    sources = list(settings.sources.paths)
+    sources = _with_snapshot(settings, call, progress)
     digest = digest_of(sources)
     keep = settings.sources.keep_isolated_molecules
     done, total = 0, OTHER_STAGES + CHUNKED_STAGES
@@ -174,7 +179,35 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     tables = {**known, **merged, **decided, **coatings, "phase_entries": energies["phase_entries"]}
     funnel = tables.pop("funnel")
     notes = energies["notes"] + properties["notes"] + touching[0]["notes"] + breathing[0]["notes"]
-    return Screened(tables, energies["scale"], notes, energies["labels"], funnel, seconds)
+    return Screened(
+        tables=tables,
+        scale=energies["scale"],
+        notes=notes,
+        labels=energies["labels"],
+        sources=sources,
+        digest=digest,
+        funnel=funnel,
+        stage_seconds=seconds,
+    )
+
+
+def _with_snapshot(settings: Settings, call: Call, progress: Progress) -> list[str]:
+    """The sources with the snapshot, fetched where it is not there yet, in place of the Materials Project."""
+    sources = list(settings.sources.paths)
+    if MATERIALS_PROJECT not in sources:
+        return sources
+    query = settings.materials_project.query(settings.interfaces.chosen_cathodes())
+    fetched = call(
+        fetch_for_run,
+        {
+            "directory": "",
+            "settings": settings.materials_project,
+            "query": query,
+            "told": lambda what, done, total: progress(f"fetching: {what}", done, total),
+            "notice": lambda text: progress(text, 0, 1),
+        },
+    )
+    return [fetched["snapshot"] if source == MATERIALS_PROJECT else source for source in sources]
 
 
 def require_roles(settings: Settings) -> None:

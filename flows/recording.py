@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import platform
 import subprocess
-from collections.abc import Mapping
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from flows.caching import code_digest
-from flows.inputs import digest_of
 from flows.plan import Screened
 from flows.settings import Settings
 from ssbscreen.domain.materials import TableRef
 from ssbscreen.report.page import write_report
+from ssbscreen.sources.snapshots.folder import is_snapshot, open_snapshot
+from ssbscreen.store.package_versions import package_versions
 from ssbscreen.store.run_folder import RunFolder, write_run
 
 RECORDED_PACKAGES = (
@@ -39,29 +38,23 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
         "started": started.isoformat(timespec="seconds"),
         "finished": finished.isoformat(timespec="seconds"),
         "settings": settings.model_dump(mode="json"),
-        "sources": {"labels": screened.labels, "sha256": digest_of(settings.sources.paths)},
+        "sources": {
+            "labels": screened.labels,
+            "paths": screened.sources,
+            "sha256": screened.digest,
+            "snapshots": [open_snapshot(Path(path)).facts for path in screened.sources if is_snapshot(Path(path))],
+        },
         "energy_scale": dict(screened.scale),
         "notes": screened.notes,
         "funnel": screened.funnel,
         "stage_seconds": dict(screened.stage_seconds),
         "seeds": {},
-        "versions": package_versions(),
+        "versions": package_versions(RECORDED_PACKAGES),
         "python": platform.python_version(),
         "code_sha256": code_digest(),
         "git_commit": git_commit(),
     }
     return write_run(out, tables=refs, manifest=manifest, build_report=write_report)
-
-
-def package_versions() -> Mapping[str, str]:
-    """Versions of the packages that decide numbers; "absent" where one is not installed."""
-    found = {}
-    for name in RECORDED_PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "absent"
-    return found
 
 
 def git_commit() -> str | None:

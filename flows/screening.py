@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from flows.caching import cache_folder, is_intact
+from flows.fetching import MATERIALS_PROJECT
 from flows.inputs import read_contents
 from flows.plan import Progress, require_roles, screen
 from flows.recording import record
 from flows.settings import Settings
 from flows.stages import Payload
 from ssbscreen.domain.errors import RunFolderError
+from ssbscreen.sources.materials_project_key import require_key
 from ssbscreen.store.run_folder import RunFolder, require_free
 
 # Read by Prefect when it is first imported; what the user has set stays.
@@ -54,7 +56,10 @@ def run_screen(settings: Settings, out: Path, *, direct: bool, progress: Progres
             screened = screen(settings, Path(temporary), lambda stage, arguments: stage(**arguments), progress)
             return record(out, settings, screened, started=started, finished=datetime.now(UTC))
     # Bad input is told before Prefect's temporary server has started, which takes some 20 s.
-    read_contents(settings.sources.paths, keep_isolated_molecules=settings.sources.keep_isolated_molecules)
+    named = [source for source in settings.sources.paths if source != MATERIALS_PROJECT]
+    if len(named) < len(settings.sources.paths):
+        require_key()
+    read_contents(named, keep_isolated_molecules=settings.sources.keep_isolated_molecules)
     workspace = cache_folder() / "stages"
     _require_cache(workspace)
     prepare_prefect()

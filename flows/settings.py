@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from flows.query_settings import MaterialsProjectSettings
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import ConfigurationError, FormulaError
@@ -27,7 +28,7 @@ class SourceSettings(_Section):
     paths: tuple[str, ...] = Field(
         default=("bundled",),
         min_length=1,
-        description="'bundled', 'matminer' or paths; energies come from the first with any, the others add properties",
+        description="'mp', 'bundled', 'matminer' or paths; energies come from the first that has any",
     )
     literature: bool = Field(
         default=True, description="add measured conductivities and published moduli of known electrolytes"
@@ -145,6 +146,7 @@ class Settings(_Section):
     """Everything that decides the outcome of a run."""
 
     sources: SourceSettings = SourceSettings()
+    materials_project: MaterialsProjectSettings = MaterialsProjectSettings()
     thermodynamics: ThermodynamicSettings = ThermodynamicSettings()
     interfaces: InterfaceSettings = InterfaceSettings()
     roles: dict[str, RoleSettings] = Field(
@@ -181,6 +183,22 @@ def read_settings(path: Path | None, overrides: Mapping[str, Any]) -> Settings:
         places = [f"  {'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in fault.errors()]
         where = str(path) if path is not None else "the options"
         raise ConfigurationError(f"{len(places)} fault(s) in {where}:\n" + "\n".join(places)) from fault
+
+
+def overrides_of(*, sources: Sequence[str] = (), only: str | None = None) -> dict[str, Any]:
+    """Overrides of what the command line names.
+
+    Args:
+        sources: in order; empty: as the file says.
+        only: elements of the candidates, separated by commas; None: as the file says.
+    """
+    overrides: dict[str, Any] = {}
+    if sources:
+        overrides["sources"] = {"paths": list(sources)}
+    if only is not None:
+        symbols = [symbol.strip() for symbol in only.split(",") if symbol.strip()]
+        overrides["materials_project"] = {"only_elements": symbols}
+    return overrides
 
 
 def _merged(content: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:

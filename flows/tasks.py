@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from prefect import task
+from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
 
-from flows import interface_stages, stages
+from flows import fetching, interface_stages, stages
 
 
 def _key_of_directory(_: TaskRunContext, arguments: dict[str, Any]) -> str:
@@ -18,6 +19,9 @@ def _key_of_directory(_: TaskRunContext, arguments: dict[str, Any]) -> str:
 
 _cached = partial(task, cache_key_fn=_key_of_directory, persist_result=True, result_serializer="json")
 
+# Only the server knows whether its database is still the one of last time, so this is asked in every run; retries are
+# the client's, which knows what the server answered.
+fetch_task = task(name="fetch from the Materials Project", cache_policy=NO_CACHE)(fetching.fetch_for_run)
 load_energies_task = _cached(stages.load_energies, name="load energies")
 load_properties_task = _cached(stages.load_properties, name="load properties")
 compute_window_chunk_task = _cached(stages.compute_window_chunk, name="windows")
@@ -30,6 +34,7 @@ decide_task = _cached(stages.decide, name="criteria, gates and ranking")
 merge_tables_task = _cached(stages.merge_tables, name="merge tables")
 
 TASKS = {
+    fetching.fetch_for_run: fetch_task,
     stages.load_energies: load_energies_task,
     stages.load_properties: load_properties_task,
     stages.compute_window_chunk: compute_window_chunk_task,

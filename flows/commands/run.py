@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
+
+from ssbscreen.domain.errors import ConfigurationError
 
 
 @click.command("run")
@@ -14,8 +15,10 @@ import click
     "--source",
     "sources",
     multiple=True,
-    help="'bundled' (default), 'matminer' or a path; repeat to join: energies come from the first that has them.",
+    help="'mp' (default with an API key), 'bundled' (default without), 'matminer', a path or a snapshot; repeat to "
+    "join: energies come from the first that has them.",
 )
+@click.option("--only", metavar="ELEMENTS", help="Of 'mp' only candidates of these elements, such as Li,P,S,Cl.")
 @click.option("--role", "roles", multiple=True, help="separator or catholyte; repeat for several (default: both).")
 @click.option("--out", type=click.Path(path_type=Path), help="Run folder to be made (default: runs/<time>).")
 @click.option("--direct", is_flag=True, help="Run the same stages without Prefect and without reuse.")
@@ -23,6 +26,7 @@ import click
 def command(
     config: Path | None,
     sources: tuple[str, ...],
+    only: str | None,
     roles: tuple[str, ...],
     out: Path | None,
     direct: bool,
@@ -30,18 +34,26 @@ def command(
 ) -> None:
     """Screen candidates and write a run folder with tables, manifest and report.
 
-    Works without a server. Where PREFECT_API_URL names one, the run appears in its user interface.
+    Works without a server. Where PREFECT_API_URL names one, the run appears in its user interface. 'mp' fetches a
+    snapshot first (see 'ssbscreen fetch'), or takes the one that is there if the database has not changed.
     """
     from datetime import UTC, datetime
 
+    from flows.fetching import MATERIALS_PROJECT
+    from flows.inputs import default_source
     from flows.progress import progress_bar
     from flows.screening import run_screen
-    from flows.settings import read_settings
+    from flows.settings import overrides_of, read_settings
 
-    overrides: dict[str, Any] = {}
-    if sources:
-        overrides["sources"] = {"paths": list(sources)}
-    settings = read_settings(config, overrides)
+    settings = read_settings(config, overrides_of(sources=sources, only=only))
+    if "paths" not in settings.sources.model_fields_set:
+        chosen, line = default_source()
+        settings = read_settings(config, overrides_of(sources=[chosen], only=only))
+        click.echo(line, err=True)
+    if only is not None and MATERIALS_PROJECT not in settings.sources.paths:
+        raise ConfigurationError(
+            f"--only limits what is fetched from the Materials Project: add --source {MATERIALS_PROJECT}"
+        )
     if roles:
         settings = settings.model_copy(update={"roles": {role: settings.role(role) for role in roles}})
     place = out or Path("runs") / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")

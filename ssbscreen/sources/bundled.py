@@ -84,6 +84,7 @@ def read_bundled(folder: Path | None = None, *, keep_isolated_molecules: bool = 
         (cells,),
         rejections=(*rejections, *refused),
         candidate_ids=frozenset(cells.entry_ids),
+        candidates_are="those with a structure relaxed for it",
         volumes=_volumes(table, ids, amounts, faults, label),
     )
 

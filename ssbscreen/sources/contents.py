@@ -234,6 +234,7 @@ class SourceContents:
         conductivities: conductivities.
         rejections: rows refused on reading.
         candidate_ids: identifiers of the phases that may be candidates; None: every phase with Li.
+        candidates_are: what these have in common, for the reader of a report.
         volumes: volumes of phases without cells.
     """
 
@@ -246,6 +247,7 @@ class SourceContents:
     conductivities: tuple[ConductivityRecord, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     candidate_ids: frozenset[str] | None = None
+    candidates_are: str = ""
     volumes: tuple[VolumeColumns, ...] = ()
 
     def __post_init__(self) -> None:

@@ -14,11 +14,13 @@ from ssbscreen.sources.materials_project_documents import is_document, read_docu
 from ssbscreen.sources.phase_tables import holds_phases, read_phase_table
 from ssbscreen.sources.pymatgen_entries import is_entry, read_entries
 from ssbscreen.sources.raw_files import PARQUET_MAGIC, decoded, parsed_json, read_decompressed
+from ssbscreen.sources.snapshots.contents import read_snapshot_folder
+from ssbscreen.sources.snapshots.folder import is_snapshot
 from ssbscreen.sources.table_files import read_table
 
 READABLE: Final = (
     "CSV or Parquet with a formula column, JSON with pymatgen entries or Materials Project documents, CIF files, "
-    "or a folder of these"
+    "a folder of these, or a snapshot of 'ssbscreen fetch'"
 )
 TABLE_ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".json", ".json.gz")
 
@@ -29,7 +31,8 @@ def read_source(path: Path) -> SourceContents:
     Args:
         path: a table (CSV, Parquet), a JSON list of pymatgen entries or Materials Project documents, a CIF, each but
             Parquet also compressed with gzip; a folder of CIFs, with or without ``energies.csv``; a folder of tables,
-            which is read as all of them, at most one with energies; or a reference set in the bundled layout.
+            which is read as all of them, at most one with energies; a snapshot of the Materials Project; or a reference
+            set in the bundled layout.
 
     Raises:
         SourceError: absent, empty, broken, not of these kinds, without a needed column, or nothing in it is usable.
@@ -74,6 +77,8 @@ def _items(value: Any) -> list[Any]:
 def _read_folder(folder: Path) -> SourceContents:
     files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
     names = {path.name for path in files}
+    if is_snapshot(folder):
+        return read_snapshot_folder(folder)
     if names >= REFERENCE_FILES:
         return read_bundled(folder)
     if cifs := [path for path in files if path.name.removesuffix(".gz").endswith(".cif")]:

@@ -155,9 +155,7 @@ def _notes(contents: Sequence[SourceContents], source: SourceContents, candidate
     count = len(source.phases.ids) if source.phases is not None else 0
     scale = source.scale
     how = f"{scale.functional}, corrections {scale.corrections}, {scale.origin}" if scale is not None else ""
-    chosen = (
-        "" if source.candidate_ids is None else " (those with a structure relaxed for it; all phases form the hull)"
-    )
+    chosen = f" ({source.candidates_are}; all phases form the hull)" if source.candidates_are else ""
     notes = [
         f"Energies: {count} phases of {source.label} ({how}); {candidates} compositions with Li are candidates{chosen}."
     ]

@@ -1,0 +1,111 @@
+"""Fetching a snapshot of the Materials Project into the user's store, or into a folder of choice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from flows.caching import cache_folder
+from flows.query_settings import MaterialsProjectSettings
+from ssbscreen.domain.errors import SourceError
+from ssbscreen.sources.materials_project_key import require_key
+from ssbscreen.sources.polite_http import Manners
+from ssbscreen.sources.snapshots.collecting import Told
+from ssbscreen.sources.snapshots.fetching import Fetched, fetch
+from ssbscreen.sources.snapshots.folder import MANIFEST
+from ssbscreen.sources.snapshots.query import Query
+
+MATERIALS_PROJECT: Final = "mp"
+"""Name of the source."""
+
+
+def snapshot_store() -> Path:
+    """Folder of the snapshots that runs fetch."""
+    return cache_folder() / "snapshots"
+
+
+def place_in_store(query: Query) -> Callable[[str], Path]:
+    """Folder of the snapshot of a query, by the version of the database."""
+
+    def place(database_version: str) -> Path:
+        version = re.sub(r"[^A-Za-z0-9.]+", "-", database_version)
+        return snapshot_store() / f"{MATERIALS_PROJECT}-{version}-{query.digest()[:12]}"
+
+    return place
+
+
+def newest_snapshot() -> Path:
+    """The snapshot that was fetched last into the store.
+
+    Raises:
+        SourceError: there is none.
+    """
+    if not (held := _snapshots("*")):
+        raise SourceError(
+            f"no snapshot of the Materials Project in {snapshot_store()}: fetch one with 'ssbscreen fetch', or name "
+            "the folder of one as --source."
+        )
+    return held[-1]
+
+
+def _snapshots(name: str) -> list[Path]:
+    """Snapshots of the store whose names match, the oldest first."""
+    held = [path.parent for path in snapshot_store().glob(f"{MATERIALS_PROJECT}-{name}/{MANIFEST}")]
+    return sorted(held, key=lambda folder: ((folder / MANIFEST).stat().st_mtime_ns, folder.name))
+
+
+def fetch_snapshot(
+    query: Query,
+    *,
+    out: Path | None,
+    requests_per_second: float,
+    timeout_s: float,
+    told: Told,
+    notice: Callable[[str], None],
+) -> Fetched:
+    """Fetch the snapshot of a query, or find that it is there.
+
+    Args:
+        query: what is asked.
+        out: folder of the snapshot; None: in the store.
+        requests_per_second: at most that many.
+        timeout_s: longest silence of the server.
+        told: of the progress.
+        notice: told of every fault that is tried again.
+
+    Raises:
+        SourceError: no key, no network, no access, or answers that stay broken.
+    """
+    from ssbscreen.sources.materials_project import MaterialsProject
+
+    manners = Manners(requests_per_second=requests_per_second, timeout_s=timeout_s, notice=notice)
+    service = MaterialsProject(require_key(), manners=manners)
+    place = place_in_store(query) if out is None else lambda _version: out
+    try:
+        return fetch(query, place, service, told)
+    except SourceError as fault:
+        held = [] if out is not None else _snapshots(f"*-{query.digest()[:12]}")
+        if not held:
+            raise
+        raise SourceError(f"{fault}\nWhat was fetched before replays without a network: --source {held[-1]}") from fault
+
+
+def fetch_for_run(
+    directory: str,  # noqa: ARG001 - every stage has one; a snapshot has its place in the store
+    settings: MaterialsProjectSettings,
+    query: Query,
+    told: Told,
+    notice: Callable[[str], None],
+) -> dict[str, Any]:
+    """Stage that makes sure of the snapshot of a run, and says where it is."""
+    fetched = fetch_snapshot(
+        query,
+        out=None,
+        requests_per_second=settings.requests_per_second,
+        timeout_s=settings.timeout_s,
+        told=told,
+        notice=notice,
+    )
+    return {"snapshot": str(fetched.snapshot.folder)}

@@ -1,0 +1,163 @@
+"""Pages of documents on disk, so that a fetch that ended anywhere goes on with the page that was missing.
+
+A page is a file named after what was asked. It appears under its name when it is whole and carries the hash of its
+content, so a page that is there and intact is never asked for again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+import pyarrow as pa
+
+from ssbscreen.domain.errors import SourceError
+from ssbscreen.sources.snapshots.query import Collection
+
+IDENTITY: Final = "identity.json"
+LOCK: Final = "lock"
+_CODEC: Final = "zstd"
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """One page of one question.
+
+    Attributes:
+        collection: what is asked.
+        criteria: parameters of the question.
+        skip: documents before the page.
+        limit: documents on it, at most.
+    """
+
+    collection: Collection
+    criteria: Mapping[str, Any]
+    skip: int
+    limit: int
+
+    @property
+    def name(self) -> str:
+        """Name of the page's file."""
+        asked = json.dumps([self.collection.name, self.collection.fields, self.criteria, self.limit], sort_keys=True)
+        return f"{self.collection.name}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}-{self.skip:07d}.page"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Documents of a page, and how many the whole question has."""
+
+    documents: list[dict[str, Any]]
+    total: int
+
+
+class PageStore:
+    """Folder of the pages of one fetch. Only one process at a time collects into it."""
+
+    def __init__(self, folder: Path, identity: Mapping[str, Any]) -> None:
+        """Open or make the folder.
+
+        Args:
+            folder: of the pages.
+            identity: server, database version and query; pages of another one are removed, for they are not mixed.
+
+        Raises:
+            SourceError: another process collects into it, or the disk refuses.
+        """
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(folder / LOCK)
+            held = folder / IDENTITY
+            written = json.dumps(identity, sort_keys=True)
+            if not held.exists() or held.read_text() != written:
+                for path in folder.glob("*.page"):
+                    path.unlink()
+                held.write_text(written)
+        except OSError as fault:
+            raise SourceError(f"cannot keep pages in {folder}: {fault.strerror}. Choose another --out.") from fault
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._lock)
+
+    def read(self, request: PageRequest) -> Page | None:
+        """The page where it is there and intact; a damaged one is removed."""
+        path = self.folder / request.name
+        try:
+            raw = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        try:
+            head, packed = raw.split(b"\n", 1)
+            facts = json.loads(head)
+            if hashlib.sha256(packed).hexdigest() == facts["sha256"]:
+                text = pa.decompress(packed, decompressed_size=facts["bytes"], codec=_CODEC, asbytes=True)
+                return Page(json.loads(text), facts["total"])
+        except (ValueError, KeyError, TypeError, OSError):
+            pass
+        path.unlink()
+        return None
+
+    def write(self, request: PageRequest, page: Page) -> None:
+        """Keep a page.
+
+        Raises:
+            SourceError: the disk refuses; no half page is left then.
+        """
+        text = json.dumps(page.documents, separators=(",", ":")).encode()
+        packed = pa.compress(text, codec=_CODEC, asbytes=True)
+        facts = {"sha256": hashlib.sha256(packed).hexdigest(), "bytes": len(text), "total": page.total}
+        path = self.folder / request.name
+        temporary = path.with_suffix(".part")
+        try:
+            with temporary.open("wb") as stream:
+                stream.write(json.dumps(facts).encode() + b"\n" + packed)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.replace(path)
+        except OSError as fault:
+            temporary.unlink(missing_ok=True)
+            raise SourceError(
+                f"cannot keep a page in {self.folder}: {fault.strerror}. Make room and start the same command again: "
+                "what came so far is kept."
+            ) from fault
+
+    def drop(self, request: PageRequest) -> None:
+        """Forget a page."""
+        (self.folder / request.name).unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Remove the folder with all its pages."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _locked(path: Path) -> int:
+    """Open file with an exclusive lock, which the system gives back when the process ends, however it ends.
+
+    Raises:
+        SourceError: another process has it.
+    """
+    number = os.open(path, os.O_RDWR | os.O_CREAT)
+    try:
+        try:
+            import fcntl
+        except ImportError:  # Windows
+            import msvcrt
+
+            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as fault:
+        os.close(number)
+        raise SourceError(
+            f"{path.parent}: another ssbscreen fetches this snapshot now. Wait for it, or choose another --out."
+        ) from fault
+    return number
