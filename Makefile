@@ -10,14 +10,20 @@ UV ?= uv
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types contracts bench build lock clean
+.PHONY: help run screen replay test lint format types contracts bench build lock clean
 .PHONY: environment locked editable tools developer interpreter
 
 help:  ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: environment  ## screen the embedded reference set and say where the report is (ARGS="--role catholyte")
-	$(BIN)/ssbscreen run $(ARGS)
+	$(BIN)/ssbscreen run --source bundled $(ARGS)
+
+screen: environment  ## screen the Materials Project of today; needs MP_API_KEY (ARGS="--only Li,P,S,Cl")
+	$(BIN)/ssbscreen run --source mp $(ARGS)
+
+replay: environment  ## screen the snapshot of the Materials Project that was fetched last, offline
+	$(BIN)/ssbscreen run --source mp:newest $(ARGS)
 
 test: environment  ## run the tests (ARGS="-k window")
 	$(BIN)/python -m pytest $(ARGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +19,9 @@ from ssbscreen.sources.snapshots.folder import MANIFEST
 from ssbscreen.sources.snapshots.query import Query
 
 MATERIALS_PROJECT: Final = "mp"
-"""Name of the source."""
+"""Name of the source; where nothing is fetched, as for the window of a formula, it means the newest snapshot."""
+NEWEST: Final = "mp:newest"
+"""Name of the snapshot that was fetched last, which needs no network."""
 
 
 def snapshot_store() -> Path:
@@ -84,12 +87,15 @@ def fetch_snapshot(
     service = MaterialsProject(require_key(), manners=manners)
     place = place_in_store(query) if out is None else lambda _version: out
     try:
-        return fetch(query, place, service, told)
+        fetched = fetch(query, place, service, told)
     except SourceError as fault:
         held = [] if out is not None else _snapshots(f"*-{query.digest()[:12]}")
         if not held:
             raise
         raise SourceError(f"{fault}\nWhat was fetched before replays without a network: --source {held[-1]}") from fault
+    for left in snapshot_store().glob(f".{MATERIALS_PROJECT}-*-{query.digest()[:12]}.fetch"):
+        shutil.rmtree(left, ignore_errors=True)  # pages of a database that is no more
+    return fetched
 
 
 def fetch_for_run(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import ssbscreen.sources
 from flows.caching import cache_folder
-from flows.fetching import MATERIALS_PROJECT, newest_snapshot
+from flows.fetching import MATERIALS_PROJECT, NEWEST, newest_snapshot
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.sources.bundled import read_bundled
 from ssbscreen.sources.contents import SourceContents
@@ -64,8 +64,8 @@ def digest_of(sources: Sequence[str]) -> str:
         if not place.exists():
             raise SourceError(
                 f"there is no source {source}: give '{MATERIALS_PROJECT}' for the Materials Project of today, "
-                f"'{BUNDLED}', the path of a file, a folder or a snapshot, or a snapshot of 2018 by its name: "
-                f"{', '.join(SOURCE_NAMES)}"
+                f"'{NEWEST}' for the snapshot fetched last, '{BUNDLED}', the path of a file, a folder or a snapshot, "
+                f"or one of 2018 by its name: {', '.join(SOURCE_NAMES)}"
             )
         if is_snapshot(place):
             snapshot = open_snapshot(place)
@@ -86,12 +86,12 @@ def matminer_folder() -> Path:
 
 
 def path_of(source: str) -> Path:
-    """Path that a source names; of the Materials Project the snapshot that was fetched last.
+    """Path that a source names; of the Materials Project that of the snapshot that was fetched last.
 
     Raises:
         SourceError: none was fetched.
     """
-    return newest_snapshot() if source == MATERIALS_PROJECT else Path(source)
+    return newest_snapshot() if source in {MATERIALS_PROJECT, NEWEST} else Path(source)
 
 
 def default_source() -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from flows import interface_stages, stages
 from flows.caching import stage_key
-from flows.fetching import MATERIALS_PROJECT, fetch_for_run
+from flows.fetching import MATERIALS_PROJECT, NEWEST, fetch_for_run, newest_snapshot
 from flows.inputs import digest_of
 from flows.settings import Settings
 from flows.stages import Payload
@@ -193,7 +193,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
 
 def _with_snapshot(settings: Settings, call: Call, progress: Progress) -> list[str]:
     """The sources with the snapshot, fetched where it is not there yet, in place of the Materials Project."""
-    sources = list(settings.sources.paths)
+    sources = [str(newest_snapshot()) if source == NEWEST else source for source in settings.sources.paths]
     if MATERIALS_PROJECT not in sources:
         return sources
     query = settings.materials_project.query(settings.interfaces.chosen_cathodes())

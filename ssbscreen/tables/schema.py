@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,10 @@ class Column:
         return pa.field(
             self.name, self.dtype, nullable=not self.required, metadata={"unit": self.unit, "meaning": self.meaning}
         )
+
+    def needed(self) -> Column:
+        """The same quantity in a table that has it in every row."""
+        return replace(self, required=True)
 
 
 @dataclass(frozen=True, slots=True)

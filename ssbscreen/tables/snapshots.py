@@ -9,10 +9,12 @@ from ssbscreen.tables.columns import snapshot as s
 from ssbscreen.tables.columns import thermodynamics as t
 from ssbscreen.tables.schema import TableSchema
 
+_MATERIAL = i.MATERIAL_ID.needed()
+
 MATERIALS = TableSchema(
     "materials",
     (
-        s.MATERIAL,
+        _MATERIAL,
         i.FORMULA,
         s.SITES,
         s.SUMMARY_ABOVE_HULL,
@@ -33,7 +35,7 @@ MATERIALS = TableSchema(
 PHASES = TableSchema(
     "phases",
     (
-        s.MATERIAL,
+        _MATERIAL,
         i.FORMULA,
         t.FORMATION_ENERGY,
         s.THERMO_ABOVE_HULL,
@@ -50,17 +52,17 @@ PHASES = TableSchema(
 )
 BAND_GAPS = TableSchema(
     "band_gaps",
-    (s.MATERIAL, i.FORMULA, p.BAND_GAP, s.CBM, s.VBM, s.GAP_IS_DIRECT, s.IS_METAL),
+    (_MATERIAL, i.FORMULA, p.BAND_GAP, s.CBM, s.VBM, s.GAP_IS_DIRECT, s.IS_METAL),
     key=("material_id",),
 )
 ELASTIC_TENSORS = TableSchema(
     "elastic_tensors",
-    (s.MATERIAL, i.FORMULA, s.STIFFNESS, s.BULK_VRH, s.SHEAR_VRH, s.STATE, s.WARNINGS),
+    (_MATERIAL, i.FORMULA, s.STIFFNESS, s.BULK_VRH, s.SHEAR_VRH, s.WORKFLOW_STATE, s.WARNINGS),
     key=("material_id",),
 )
 OXIDATION_STATES = TableSchema(
     "oxidation_states",
-    (s.MATERIAL, i.FORMULA, s.SPECIES, s.VALENCES, s.AVERAGE_STATES, s.METHOD),
+    (_MATERIAL, i.FORMULA, s.SPECIES, s.VALENCES, s.AVERAGE_STATES, s.METHOD),
     key=("material_id",),
 )
 SNAPSHOT_TABLES = (MATERIALS, PHASES, BAND_GAPS, ELASTIC_TENSORS, OXIDATION_STATES, REJECTIONS)

@@ -107,11 +107,12 @@ class Collector:
     ) -> list[PageRequest]:
         limit = collection.page_size
         first = PageRequest(collection, criteria, 0, limit)
-        total = self._page(first).total
+        page = self._page(first)
+        total = page.total
         requests = [first, *(PageRequest(collection, criteria, skip, limit) for skip in range(limit, total, limit))]
         seen: dict[str, tuple[PageRequest, bytes]] = {}
         for number, request in enumerate(requests):
-            page = self._page(request)
+            page = self._page(request) if number else page
             if page.total != total:
                 raise _Contradiction(f"the number of documents went from {total} to {page.total}", requests)
             self._require_new(page, request, seen)

@@ -154,7 +154,7 @@ def _tensors(snapshot: Snapshot, energy_of: Mapping[str, float], label: str) -> 
 
 
 def _workflow_fault(row: Mapping[str, Any]) -> str:
-    if row["state"] != FAILED:
+    if row["workflow_state"] != FAILED:
         return ""
     said = f" ({'; '.join(row['warnings'])})" if row["warnings"] else ""
     return f"the workflow that computed it failed{said}"

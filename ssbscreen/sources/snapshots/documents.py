@@ -98,7 +98,8 @@ def phase_row(thermo_type: str, *, gnome: bool) -> Callable[[Document], Row]:
 
     def read(document: Document) -> Row:
         _require_current(document)
-        if (held := f.text(document, "thermo_type")) != thermo_type:
+        held = f.text(document, "thermo_type")
+        if (held or "").upper() != thermo_type.upper():  # R2SCAN and r2SCAN are one
             raise UnusableDocumentError(f"thermo_type is {held}, asked was {thermo_type}: a hull takes one")
         licence = f.text(f.part(document, "builder_meta"), "license")
         if licence == GNOME_LICENCE and not gnome:
@@ -135,7 +136,7 @@ def tensor_row(document: Document) -> Row:
         "stiffness_gpa": _flat(stiffness) if stiffness is not None else None,
         "bulk_vrh_gpa": bulk,
         "shear_vrh_gpa": shear,
-        "state": f.text(document, "state"),
+        "workflow_state": f.text(document, "state"),
         "warnings": f.texts(document, "warnings"),
     }
 

@@ -174,7 +174,7 @@ def _collected(query: Query, collector: Collector) -> dict[str, pa.Table]:
             f"hull or more sites. Asked was {query.criteria()}."
         )
     ids = materials["material_id"].to_pylist()
-    of_type = {"thermo_types": query.thermo_type}
+    of_type = {"thermo_types": query.asked_thermo_type}
     thermo_total = collector.count(q.THERMO, of_type)
     systems = _systems(query, materials["formula"].to_pylist(), thermo_total)
     energies_of = phase_row(query.thermo_type, gnome=query.gnome)

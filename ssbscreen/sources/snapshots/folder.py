@@ -130,6 +130,8 @@ def write_snapshot(folder: Path, *, tables: Mapping[str, pa.Table], facts: Mappi
     """
     unfinished = folder.parent / f".{folder.name}.{uuid.uuid4().hex}.part"
     try:
+        for killed in folder.parent.glob(f".{folder.name}.*.part"):  # whoever fetches into this place holds its lock
+            shutil.rmtree(killed, ignore_errors=True)
         unfinished.mkdir(parents=True)
         written = {}
         for schema in SNAPSHOT_TABLES:

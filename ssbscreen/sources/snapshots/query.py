@@ -154,6 +154,11 @@ class Query:
         """Parameters of every query of summaries."""
         return {"deprecated": False} | ({} if self.gnome else {"batch_id_not_eq": GNOME_BATCH})
 
+    @property
+    def asked_thermo_type(self) -> str:
+        """The thermo type as it is asked: the client writes R2SCAN as ``r2SCAN``."""
+        return "r2SCAN" if self.thermo_type == R2SCAN else self.thermo_type
+
     def systems(self) -> list[str]:
         """Chemical systems of the candidates where ``only_elements`` names the elements; else none."""
         optional = sorted(set(self.only_elements) - set(self.elements) - set(self.excluded_elements))

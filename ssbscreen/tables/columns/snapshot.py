@@ -8,7 +8,6 @@ from ssbscreen.tables.schema import Column
 
 _F, _T = pa.float64(), pa.string()
 
-MATERIAL = Column("material_id", _T, "", "identifier of the material in the Materials Project", required=True)
 SITES = Column("sites", pa.int64(), "-", "atoms in the cell")
 THEORETICAL = Column("theoretical", pa.bool_(), "", "whether no measured structure is known")
 ICSD_IDS = Column("icsd_ids", pa.list_(_T), "", "identifiers of measured structures in the ICSD")
@@ -37,7 +36,7 @@ STIFFNESS = Column(
 )
 BULK_VRH = Column("bulk_vrh_gpa", _F, "GPa", "bulk modulus, Voigt-Reuss-Hill, as the project states it")
 SHEAR_VRH = Column("shear_vrh_gpa", _F, "GPa", "shear modulus, Voigt-Reuss-Hill, as the project states it")
-STATE = Column("state", _T, "", "state of the elasticity workflow")
+WORKFLOW_STATE = Column("workflow_state", _T, "", "state of the elasticity workflow")
 WARNINGS = Column("warnings", pa.list_(_T), "", "warnings of the elasticity workflow")
 SPECIES = Column("species", pa.list_(_T), "", "ions with their charges")
 VALENCES = Column("site_valences", pa.list_(_F), "-", "oxidation state of each site of the cell, in its order")

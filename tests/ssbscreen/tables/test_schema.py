@@ -21,6 +21,7 @@ import ssbscreen.tables.columns
 from ssbscreen.domain.errors import TableError
 from ssbscreen.tables.catalogue import ALL_TABLES, RANKING, VOLTAGE_PROFILES
 from ssbscreen.tables.schema import Column, TableSchema, concatenated, file_sha256
+from ssbscreen.tables.snapshots import SNAPSHOT_TABLES
 
 NAME = Column("name", pa.string(), "", "which one", required=True)
 LIMIT = Column("limit_v", pa.float64(), "V", "a voltage")
@@ -268,6 +269,9 @@ def test_the_name_of_a_quantity_ends_in_its_unit() -> None:
             ), place
 
 
+EVERY_TABLE = (*ALL_TABLES.values(), *SNAPSHOT_TABLES)
+
+
 def test_every_column_is_declared_once() -> None:
     places: dict[str, str] = {}
     for place, column in declared_columns():
@@ -276,15 +280,15 @@ def test_every_column_is_declared_once() -> None:
 
 
 def test_tables_hold_only_columns_of_the_column_modules() -> None:
-    known = {id(column) for _, column in declared_columns()}
-    for schema in ALL_TABLES.values():
-        assert all(id(column) in known for column in schema.columns), schema.name
+    known = {column.needed() for _, column in declared_columns()}
+    for schema in EVERY_TABLE:
+        assert all(column.needed() in known for column in schema.columns), schema.name
         assert len({column.name for column in schema.columns}) == len(schema.columns), schema.name
         assert set(schema.key) <= {column.name for column in schema.columns if column.required}, schema.name
 
 
 def test_every_declared_column_is_in_a_table() -> None:
-    used = {column.name for schema in ALL_TABLES.values() for column in schema.columns}
+    used = {column.name for schema in EVERY_TABLE for column in schema.columns}
     assert {column.name for _, column in declared_columns()} == used
 
 
