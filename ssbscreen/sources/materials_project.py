@@ -123,7 +123,6 @@ class MaterialsProject:
                     getattr(client.materials, collection.name)  # made here, where a fault is expected
             return client
 
-        self._session.last = None
         return _within(self._manners.timeout_s, opened)
 
     def _one_page(self, rester: Any, request: PageRequest) -> Page:
@@ -186,7 +185,12 @@ def _within(limit_s: float, attempt: Callable[[], _Result]) -> _Result:
 
 
 def _plain(fault: Exception) -> str:
-    return f"{type(fault).__name__}: {' '.join(str(fault).split())}"
+    """What went wrong, in the words of the innermost cause: the outer ones wrap it in addresses and numbers."""
+    cause: BaseException = fault
+    while (inner := cause.__cause__ or cause.__context__) is not None:
+        cause = inner
+    name = type(fault).__name__ if cause is fault else type(cause).__name__
+    return f"{name}: {' '.join(str(cause).split())}"
 
 
 def _with_legacy_id(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
 
 import requests
 
@@ -99,9 +98,9 @@ class PoliteSession(requests.Session):
         return response
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
-        """On a redirect to another host leave the key behind, as requests does with its own credentials."""
+        """On a redirect to another host, or out of HTTPS, leave the key behind, as requests does with credentials."""
         super().rebuild_auth(prepared_request, response)
-        if urlsplit(prepared_request.url or "").netloc != urlsplit(response.request.url or "").netloc:
+        if self.should_strip_auth(str(response.request.url), str(prepared_request.url)):
             prepared_request.headers.pop(KEY_HEADER, None)
 
 
@@ -118,6 +117,7 @@ def answered(session: PoliteSession, attempt: Callable[[], _Result], what: str, 
         SourceError: the key is refused, the server does not take the request, or patience ended.
     """
     for number in range(len(waits_s) + 1):
+        session.last = None  # what an earlier request was answered says nothing of this one
         try:
             return attempt()
         except NoAnswer as fault:
@@ -199,7 +199,7 @@ def _given_up(answer: Answer | None, what: str, told: str, attempts: int) -> str
 def _asked_wait_s(response: requests.Response) -> float | None:
     """Wait that a response asks for, in seconds or until a date; None where it names none that can be read."""
     asked = response.headers.get("Retry-After", "").strip()
-    if asked.isdigit():
+    if asked.isdecimal():
         return float(asked)
     try:
         return max(0.0, (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds())

@@ -120,13 +120,13 @@ class Collector:
         return requests
 
     def _require_new(self, page: Page, request: PageRequest, seen: dict[str, tuple[PageRequest, bytes]]) -> None:
-        """Check that no document of a page stood on another one. Documents of one material that differ are two."""
+        """Check that no document of a page came before. Documents of one material that differ are two."""
         for document in page.documents:
             name = f"{document.get('material_id')} {document.get('thermo_type', '')}"
             content = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).digest()
-            held = seen.setdefault(name, (request, content))
-            if held[0] is not request and held[1] == content:
-                raise _Contradiction(f"the document of {name.strip()} came on two pages", [held[0], request])
+            if name in seen and seen[name][1] == content:
+                raise _Contradiction(f"the document of {name.strip()} came twice", [seen[name][0], request])
+            seen[name] = (request, content)
 
     def _kept(self, request: PageRequest) -> Page:
         """A page that was already there or came in this fetch."""

@@ -6,14 +6,15 @@ without is a fault when it is null; a value of another kind always is, for then 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
-from math import isfinite
-from typing import Any
+from typing import Any, Final
 
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.errors import FormulaError
 
 Document = Mapping[str, Any]
+LARGEST: Final = sys.float_info.max
 
 
 class UnusableDocumentError(ValueError):
@@ -53,9 +54,9 @@ def number(document: Document, name: str) -> float | None:
     value = document.get(name)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise UnusableDocumentError(f"{name} is {_shown(value)}, expected is a number")
-    return float(value)
+    if not isinstance(value, bool) and isinstance(value, int | float) and abs(value) <= LARGEST:
+        return float(value)
+    raise UnusableDocumentError(f"{name} is {_shown(value)}, expected is a number")
 
 
 def needed_number(document: Document, name: str) -> float:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-import numpy as np
 import pyarrow as pa
 
 from ssbscreen.domain.errors import SourceError
@@ -18,6 +17,8 @@ from ssbscreen.tables.schema import TableSchema
 
 Row = dict[str, Any]
 _VOIGT: Final = 6
+_MOST_SITES: Final = 1e9
+"""Far above any cell; a larger number is no count of atoms."""
 _LACKING: Final = "lacking"
 """Not a column: what a row lacks and is listed for, while it stays."""
 
@@ -104,7 +105,7 @@ def phase_row(thermo_type: str, *, gnome: bool) -> Callable[[Document], Row]:
         licence = f.text(f.part(document, "builder_meta"), "license")
         if licence == GNOME_LICENCE and not gnome:
             raise UnusableDocumentError(f"under the licence {licence}, and the query leaves GNoME out")
-        sites, volume = f.number(document, "nsites"), f.number(document, "volume")
+        sites, volume = _whole(document, "nsites"), f.number(document, "volume")
         return {
             "material_id": f.identifier(document),
             "formula": f.formula(document),
@@ -114,7 +115,7 @@ def phase_row(thermo_type: str, *, gnome: bool) -> Callable[[Document], Row]:
             "uncorrected_energy_ev_per_atom": f.number(document, "uncorrected_energy_per_atom"),
             "correction_std_ev_per_atom": f.number(document, "energy_uncertainy_per_atom"),
             "run_type": f.text(document, "energy_type"),
-            "sites": _whole(document, "nsites"),
+            "sites": sites,
             "volume_per_atom_a3": volume / sites if sites and volume and volume > 0.0 else None,
             "last_updated": f.text(document, "last_updated"),
             "licence": licence,
@@ -125,8 +126,9 @@ def phase_row(thermo_type: str, *, gnome: bool) -> Callable[[Document], Row]:
 
 def tensor_row(document: Document) -> Row:
     """Row of `ELASTIC_TENSORS`: the tensor in IEEE orientation, else as computed, else the averages alone."""
+    _require_current(document)
     tensors = f.part(document, "elastic_tensor")
-    stiffness = tensors.get("ieee_format") or tensors.get("raw")
+    stiffness = tensors.get("ieee_format") or tensors.get("raw") or None
     bulk, shear = (f.number(f.part(document, name), "vrh") for name in ("bulk_modulus", "shear_modulus"))
     if stiffness is None and (bulk is None or shear is None):
         raise UnusableDocumentError("neither an elastic tensor nor both moduli")
@@ -178,16 +180,17 @@ def _require_current(document: Document) -> None:
 
 def _whole(document: Document, name: str) -> int | None:
     value = f.number(document, name)
-    if value is not None and value != int(value):
-        raise UnusableDocumentError(f"{name} is {value:g}, expected is a whole number")
+    if value is not None and not (0.0 < value <= _MOST_SITES and value == int(value)):
+        raise UnusableDocumentError(f"{name} is {value:g}, expected is a whole number above 0")
     return None if value is None else int(value)
 
 
 def _flat(stiffness: Any) -> list[float]:
+    rows = stiffness if isinstance(stiffness, list) else []
     try:
-        tensor = np.asarray(stiffness, dtype=np.float64)
-    except (TypeError, ValueError) as fault:
-        raise UnusableDocumentError(f"the elastic tensor is no matrix ({fault})") from fault
-    if tensor.shape != (_VOIGT, _VOIGT) or not np.all(np.isfinite(tensor)):
-        raise UnusableDocumentError(f"the elastic tensor is no finite 6 x 6 matrix but {tensor.shape}")
-    return [float(value) for value in tensor.ravel()]
+        flat = [f.numbers({"row": row}, "row") or [] for row in rows]
+    except UnusableDocumentError as fault:
+        raise UnusableDocumentError(f"the elastic tensor is no matrix of numbers: a {fault}") from fault
+    if [len(row) for row in flat] != [_VOIGT] * _VOIGT:
+        raise UnusableDocumentError(f"the elastic tensor is no 6 x 6 matrix but has {len(flat)} rows")
+    return [value for row in flat for value in row]

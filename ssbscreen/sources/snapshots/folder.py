@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import uuid
 from collections.abc import Mapping
@@ -66,7 +67,7 @@ class Snapshot:
             raise SourceError(f"{self.folder}: {fault}. {_MEND}") from fault
 
     def require_intact(self) -> None:
-        """Check every file against its hash.
+        """Check every table against its hash.
 
         Raises:
             SourceError: names the file that is absent or differs.
@@ -78,8 +79,6 @@ class Snapshot:
             status = path.stat()
             if _sha256(path, status.st_size, status.st_mtime_ns) != held["sha256"]:
                 raise SourceError(f"{path} is not the file that was written: its SHA-256 differs. {_MEND}")
-        if _content_sha256(self.facts) != self.sha256:
-            raise SourceError(f"{self.folder / MANIFEST} was changed: its hash differs. {_MEND}")
 
 
 _MEND: Final = "Remove the snapshot and fetch it again, or restore it from a copy."
@@ -94,7 +93,7 @@ def open_snapshot(folder: Path) -> Snapshot:
     """Snapshot of a folder; its tables are not read yet.
 
     Raises:
-        SourceError: there is none, it is of another layout, or ``snapshot.json`` is broken.
+        SourceError: there is none, it is of another layout, or ``snapshot.json`` is broken or was changed.
     """
     path = folder / MANIFEST
     try:
@@ -108,7 +107,8 @@ def open_snapshot(folder: Path) -> Snapshot:
             )
         if facts["tables"].keys() != {schema.name for schema in SNAPSHOT_TABLES}:
             raise SourceError(f"{path}: names the tables {', '.join(facts['tables'])}. {_MEND}")
-        Snapshot(folder, facts).sha256  # noqa: B018 - a missing fact is a fault
+        if _content_sha256(facts) != facts["sha256"] or _facts_sha256(facts) != facts["facts_sha256"]:
+            raise SourceError(f"{path} was changed: its hash differs. {_MEND}")
     except OSError as fault:
         raise SourceError(f"{path} cannot be read: {fault.strerror}. Name a folder of 'fetch'.") from fault
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
@@ -130,8 +130,10 @@ def write_snapshot(folder: Path, *, tables: Mapping[str, pa.Table], facts: Mappi
     """
     unfinished = folder.parent / f".{folder.name}.{uuid.uuid4().hex}.part"
     try:
-        for killed in folder.parent.glob(f".{folder.name}.*.part"):  # whoever fetches into this place holds its lock
-            shutil.rmtree(killed, ignore_errors=True)
+        left = re.compile(rf"\.{re.escape(folder.name)}\.[0-9a-f]{{32}}\.part")
+        for killed in folder.parent.iterdir() if folder.parent.is_dir() else ():
+            if left.fullmatch(killed.name):  # not in use: whoever fetches into this place holds its lock
+                shutil.rmtree(killed, ignore_errors=True)
         unfinished.mkdir(parents=True)
         written = {}
         for schema in SNAPSHOT_TABLES:
@@ -139,6 +141,7 @@ def write_snapshot(folder: Path, *, tables: Mapping[str, pa.Table], facts: Mappi
             written[schema.name] = {"rows": ref.rows, "sha256": ref.sha256}
         content: dict[str, Any] = {**facts, "kind": KIND, "format": FORMAT, "tables": written}
         content["sha256"] = _content_sha256(content)
+        content["facts_sha256"] = _facts_sha256(content)
         (unfinished / MANIFEST).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
         unfinished.rename(folder)
     except (OSError, TableError) as fault:
@@ -154,6 +157,12 @@ def write_snapshot(folder: Path, *, tables: Mapping[str, pa.Table], facts: Mappi
 def _content_sha256(facts: Mapping[str, Any]) -> str:
     hashes = {name: held["sha256"] for name, held in facts["tables"].items()}
     content = [facts["format"], facts["database_version"], facts["query"], facts["query_sha256"], hashes]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _facts_sha256(facts: Mapping[str, Any]) -> str:
+    """Hash of all that is written of a snapshot, where and with what it was fetched included."""
+    content = {name: value for name, value in facts.items() if name != "facts_sha256"}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

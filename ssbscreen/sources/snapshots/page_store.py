@@ -73,12 +73,11 @@ class PageStore:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = _locked(folder / LOCK)
-            held = folder / IDENTITY
-            written = json.dumps(identity, sort_keys=True)
-            if not held.exists() or held.read_text() != written:
-                for path in folder.glob("*.page"):
-                    path.unlink()
-                held.write_text(written)
+            try:
+                self._keep_only(json.dumps(identity, sort_keys=True).encode())
+            except OSError:
+                os.close(self._lock)
+                raise
         except OSError as fault:
             raise SourceError(f"cannot keep pages in {folder}: {fault.strerror}. Choose another --out.") from fault
 
@@ -88,17 +87,31 @@ class PageStore:
     def __exit__(self, *_: object) -> None:
         os.close(self._lock)
 
+    def _keep_only(self, identity: bytes) -> None:
+        """Remove the pages of another identity."""
+        held = self.folder / IDENTITY
+        if not held.exists() or held.read_bytes() != identity:
+            for path in self.folder.glob("*.page"):
+                path.unlink()
+            held.write_bytes(identity)
+
     def read(self, request: PageRequest) -> Page | None:
-        """The page where it is there and intact; a damaged one is removed."""
+        """The page where it is there and intact; a damaged one is removed.
+
+        Raises:
+            SourceError: the disk refuses.
+        """
         path = self.folder / request.name
         try:
             raw = path.read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as fault:
+            raise SourceError(f"cannot read {path}: {fault.strerror}. Check the disk and the permissions.") from fault
         try:
             head, packed = raw.split(b"\n", 1)
             facts = json.loads(head)
-            if hashlib.sha256(packed).hexdigest() == facts["sha256"]:
+            if _sha256(packed, facts["total"]) == facts["sha256"]:
                 text = pa.decompress(packed, decompressed_size=facts["bytes"], codec=_CODEC, asbytes=True)
                 return Page(json.loads(text), facts["total"])
         except (ValueError, KeyError, TypeError, OSError):
@@ -114,7 +127,7 @@ class PageStore:
         """
         text = json.dumps(page.documents, separators=(",", ":")).encode()
         packed = pa.compress(text, codec=_CODEC, asbytes=True)
-        facts = {"sha256": hashlib.sha256(packed).hexdigest(), "bytes": len(text), "total": page.total}
+        facts = {"sha256": _sha256(packed, page.total), "bytes": len(text), "total": page.total}
         path = self.folder / request.name
         temporary = path.with_suffix(".part")
         try:
@@ -137,6 +150,10 @@ class PageStore:
     def discard(self) -> None:
         """Remove the folder with all its pages."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _sha256(packed: bytes, total: int) -> str:
+    return hashlib.sha256(f"{total}\n".encode() + packed).hexdigest()
 
 
 def _locked(path: Path) -> int:

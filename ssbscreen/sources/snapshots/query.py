@@ -73,7 +73,7 @@ ELASTICITY: Final = Collection(
     "elasticity",
     (
         "material_id", "formula_pretty", "elastic_tensor", "bulk_modulus", "shear_modulus", "state", "warnings",
-        "order", "deprecated",
+        "deprecated",
     ),
     1000,
 )  # fmt: skip
@@ -130,6 +130,12 @@ class Query:
             raise ConfigurationError(f"{', '.join(sorted(both))} cannot be both asked for and excluded")
         if self.only_elements and (others := set(self.elements) - set(self.only_elements)):
             raise ConfigurationError(f"only_elements lacks {', '.join(sorted(others))}, which every candidate holds")
+        for what, low, high in (
+            ("sites", self.smallest_sites, self.largest_sites),
+            ("band_gap_ev", self.smallest_band_gap_ev, self.largest_band_gap_ev),
+        ):
+            if low is not None and high is not None and low > high:
+                raise ConfigurationError(f"smallest_{what} is {low:g}, above largest_{what} of {high:g}")
         if len(self.only_elements) > MOST_ONLY_ELEMENTS:
             raise ConfigurationError(
                 f"only_elements has {len(self.only_elements)} elements; with more than {MOST_ONLY_ELEMENTS} say what "
@@ -172,7 +178,8 @@ class Query:
 
     def as_json(self) -> Mapping[str, Any]:
         """The query as it is written beside a snapshot."""
-        return {name: sorted(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        written = {name: sorted(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        return {**written, "partners": sorted(sorted(partner) for partner in self.partners)}
 
     def digest(self) -> str:
         """Hash of everything that decides which documents a snapshot holds, beside the database's version."""
