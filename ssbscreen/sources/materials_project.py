@@ -1,7 +1,8 @@
 """The Materials Project through its own client, mp-api, one page at a time.
 
-`MPRester` is driven below its ``search`` methods, at the one call that they all end in, because ``search`` collects all
-pages before it returns: a fault on the last page costs all of them. Documents stay dictionaries
+`MPRester` is driven below its ``search`` methods, at the one call that they all end in and that sends one request:
+``search`` collects all pages before it returns, so that a fault on the last page costs all of them, and asks again by
+itself, at once, wherever the text of an error holds 414 or 422, be it in an identifier. Documents stay dictionaries
 (``use_document_model=False``): the client's models are built from the first document of a page, and what that one lacks
 would be lost in all. Its heartbeat is asked without a time limit and kept for the life of the process, so the versions
 at the start and at the end of a fetch are asked here.
@@ -110,6 +111,8 @@ class MaterialsProject:
         def opened() -> Any:
             from mp_api.client import MPRester
 
+            heartbeats = (MPRester._get_heartbeat_info, MPRester.get_emmet_version)  # noqa: SLF001 - only to count them
+            before = sum(each.cache_info().misses for each in heartbeats)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # a server that is older or newer shows in its documents
                 client = MPRester(
@@ -121,19 +124,19 @@ class MaterialsProject:
                 )
                 for collection in (CANDIDATE_SUMMARIES, THERMO, ELASTICITY, OXIDATION_STATES):
                     getattr(client.materials, collection.name)  # made here, where a fault is expected
+            self.ledger.requests += sum(each.cache_info().misses for each in heartbeats) - before
             return client
 
         return _within(self._manners.timeout_s, opened)
 
     def _one_page(self, rester: Any, request: PageRequest) -> Page:
-        # The fields go as a criterion: as `fields` the client would build the JSON schema of its document model for
-        # each of them anew, which takes longer than the answer.
         asked = {"_fields": ",".join(request.collection.fields), "_limit": request.limit, "_skip": request.skip}
         try:
-            reply = rester._query_resource(  # noqa: SLF001 - see the head of this file
-                criteria={**request.criteria, **asked},
-                num_chunks=1,
-                chunk_size=request.limit,
+            reply, _ = rester._submit_request_and_process(  # noqa: SLF001 - see the head of this file
+                url=rester.endpoint,
+                verify=True,
+                params={**request.criteria, **asked},
+                use_document_model=False,
                 timeout=self._manners.timeout_s,
             )
             documents, total = list(reply["data"]), int(reply["meta"]["total_doc"])

@@ -82,6 +82,7 @@ class PoliteSession(requests.Session):
         self.ledger = Ledger()
         self.last: Answer | None = None
         self._next_at = 0.0
+        self.hooks["response"].append(self._note)
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Send a request no sooner than the pace allows."""
@@ -93,9 +94,13 @@ class PoliteSession(requests.Session):
         if kwargs.get("timeout") is None:
             kwargs["timeout"] = self.manners.timeout_s
         response = super().send(request, **kwargs)
-        fine = response.status_code == HTTPStatus.OK
-        self.last = Answer(response.status_code, _asked_wait_s(response), "" if fine else response.text)
+        if response.status_code != HTTPStatus.OK:
+            self.last = Answer(response.status_code, _asked_wait_s(response), response.text)
         return response
+
+    def _note(self, response: requests.Response, **_: Any) -> None:
+        """Remember that there was an answer as soon as its head is there: its body may still break off."""
+        self.last = Answer(response.status_code, _asked_wait_s(response), "")
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
         """On a redirect to another host, or out of HTTPS, leave the key behind, as requests does with credentials."""
