@@ -20,6 +20,8 @@ COMMANDS = {
     "bench": "the hull kernel against pymatgen, ratios in one run",
 }
 BAD_INPUT = 2
+STOPPED = 130
+"""What shells tell of a process that Ctrl-C ended."""
 
 
 class LazyGroup(click.Group):
@@ -47,17 +49,28 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """Screen solid electrolytes for lithium-metal batteries.
 
-    Exit status: 0 done, 2 usage or bad input.
+    Exit status: 0 done, 2 usage or bad input, 130 stopped with Ctrl-C.
     """
 
 
 def main() -> None:
     """Console script: a fault of the input is a few lines and status 2, a bug keeps its traceback."""
     try:
-        cli.main(prog_name="ssbscreen", standalone_mode=True)
+        status = cli.main(prog_name="ssbscreen", standalone_mode=False)
     except SsbscreenError as fault:
         click.echo(f"ssbscreen: {fault}", err=True)
         sys.exit(BAD_INPUT)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(fault.exit_code)
+    except click.Abort:
+        click.echo(
+            "ssbscreen: stopped. Start the same command again to go on: whole pages of a fetch and whole stages "
+            "of a run (without --direct) are kept.",
+            err=True,
+        )
+        sys.exit(STOPPED)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -15,13 +17,15 @@ from ssbscreen.sources.materials_project_key import require_key
 from ssbscreen.sources.polite_http import Manners
 from ssbscreen.sources.snapshots.collecting import Told
 from ssbscreen.sources.snapshots.fetching import Fetched, fetch
-from ssbscreen.sources.snapshots.folder import MANIFEST
+from ssbscreen.sources.snapshots.folder import MANIFEST, is_snapshot
 from ssbscreen.sources.snapshots.query import Query
 
 MATERIALS_PROJECT: Final = "mp"
 """Name of the source; where nothing is fetched, as for the window of a formula, it means the newest snapshot."""
 NEWEST: Final = "mp:newest"
 """Name of the snapshot that was fetched last, which needs no network."""
+LATEST: Final = "latest"
+"""File of the store with the folder of that snapshot."""
 
 
 def snapshot_store() -> Path:
@@ -40,17 +44,31 @@ def place_in_store(query: Query) -> Callable[[str], Path]:
 
 
 def newest_snapshot() -> Path:
-    """The snapshot that was fetched last into the store.
+    """The snapshot that was fetched, or found unchanged, last, in the store or elsewhere.
 
     Raises:
-        SourceError: there is none.
+        SourceError: there is none, or it is no more.
     """
-    if not (held := _snapshots("*")):
+    pointer = snapshot_store() / LATEST
+    if not pointer.is_file():
         raise SourceError(
-            f"no snapshot of the Materials Project in {snapshot_store()}: fetch one with 'ssbscreen fetch', or name "
-            "the folder of one as --source."
+            "no snapshot of the Materials Project was fetched yet: fetch one with 'ssbscreen fetch', or name the "
+            "folder of one as --source."
         )
-    return held[-1]
+    folder = Path(pointer.read_text().strip())
+    if not is_snapshot(folder):
+        raise SourceError(f"the snapshot that was fetched last, {folder}, is no more: fetch one, or name another.")
+    return folder
+
+
+def _point_latest(folder: Path) -> None:
+    """Remember the snapshot that was fetched last; a store that cannot be written remembers none."""
+    pointer = snapshot_store() / LATEST
+    temporary = pointer.with_name(f".{LATEST}.{os.getpid()}")
+    with contextlib.suppress(OSError):
+        pointer.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(f"{folder.resolve()}\n")
+        temporary.replace(pointer)
 
 
 def _snapshots(name: str) -> list[Path]:
@@ -93,6 +111,7 @@ def fetch_snapshot(
         if not held:
             raise
         raise SourceError(f"{fault}\nWhat was fetched before replays without a network: --source {held[-1]}") from fault
+    _point_latest(fetched.snapshot.folder)
     for left in snapshot_store().glob(f".{MATERIALS_PROJECT}-*-{query.digest()[:12]}.fetch"):
         shutil.rmtree(left, ignore_errors=True)  # pages of a database that is no more
     return fetched

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.elements import LITHIUM, SYMBOLS
 from ssbscreen.interfaces.electrodes import Cathode
-from ssbscreen.sources.snapshots.query import GGA_GGA_U, MOST_ONLY_ELEMENTS, R2SCAN, Query
+from ssbscreen.sources.snapshots.query import GGA_GGA_U, R2SCAN, Query
 
 AIR: Final = ("C", "H", "O")
 """Water, carbon dioxide, oxygen and carbon."""
@@ -22,17 +22,15 @@ class MaterialsProjectSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     elements: tuple[str, ...] = Field(default=(LITHIUM,), description="all of them are in every candidate; Li always")
-    only_elements: tuple[str, ...] = Field(
-        default=(), max_length=MOST_ONLY_ELEMENTS, description="candidates hold no others; empty: any"
-    )
+    only_elements: tuple[str, ...] = Field(default=(), description="candidates hold no others; empty: any")
     excluded_elements: tuple[str, ...] = Field(default=(), description="none of them is in any candidate")
     largest_energy_above_hull_ev_per_atom: float = Field(
-        default=0.1, ge=0.0, le=2.0, description="of the project's own hull"
+        default=0.1, ge=0.0, le=10.0, description="of the project's own hull"
     )
     smallest_sites: int | None = Field(default=None, ge=1, description="atoms of the cell, at least")
     largest_sites: int | None = Field(default=None, ge=1, description="atoms of the cell, at most")
-    smallest_band_gap_ev: float | None = Field(default=None, ge=0.0, description="of the project, at least")
-    largest_band_gap_ev: float | None = Field(default=None, ge=0.0, description="of the project, at most")
+    smallest_band_gap_ev: float | None = Field(default=None, ge=0.0, le=100.0, description="of the project, at least")
+    largest_band_gap_ev: float | None = Field(default=None, ge=0.0, le=100.0, description="of the project, at most")
     theoretical: bool | None = Field(
         default=None, description="true: predicted materials only; false: those with a measured structure only"
     )
@@ -47,7 +45,7 @@ class MaterialsProjectSettings(BaseModel):
     @classmethod
     def _are_elements(cls, symbols: tuple[str, ...]) -> tuple[str, ...]:
         if unknown := [symbol for symbol in symbols if symbol not in SYMBOLS]:
-            raise ValueError(f"{', '.join(unknown)} is no chemical element; write symbols such as Li, P, Cl")
+            raise ValueError(f"{', '.join(map(repr, unknown))} is no chemical element; write symbols such as Li, P, Cl")
         return tuple(sorted(set(symbols)))
 
     def query(self, cathodes: Sequence[Cathode]) -> Query:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.caching import code_digest
+from flows.fetching import MATERIALS_PROJECT
 from flows.plan import Screened
 from flows.settings import Settings
 from ssbscreen.domain.materials import TableRef
@@ -37,7 +38,7 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
     manifest: dict[str, Any] = {
         "started": started.isoformat(timespec="seconds"),
         "finished": finished.isoformat(timespec="seconds"),
-        "settings": settings.model_dump(mode="json"),
+        "settings": _used(settings),
         "sources": {
             "labels": screened.labels,
             "paths": screened.sources,
@@ -55,6 +56,12 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
         "git_commit": git_commit(),
     }
     return write_run(out, tables=refs, manifest=manifest, build_report=write_report)
+
+
+def _used(settings: Settings) -> dict[str, Any]:
+    """The settings; without what would have been fetched, where nothing was."""
+    fetched = MATERIALS_PROJECT in settings.sources.paths
+    return settings.model_dump(mode="json", exclude=None if fetched else {"materials_project"})
 
 
 def git_commit() -> str | None:

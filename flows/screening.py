@@ -82,9 +82,11 @@ def _require_cache(workspace: Path) -> None:
     """
     try:
         workspace.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=workspace):
+            pass
     except OSError as fault:
         raise RunFolderError(
-            f"cannot make the cache {workspace}: {fault.strerror}. Set SSBSCREEN_CACHE_DIR to a writable folder, "
+            f"cannot write into the cache {workspace}: {fault.strerror}. Set SSBSCREEN_CACHE_DIR to a writable folder, "
             "or use --direct, which keeps no cache"
         ) from fault
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
 from flows.query_settings import MaterialsProjectSettings
 from ssbscreen.domain.composition import parse_formula
@@ -180,9 +181,18 @@ def read_settings(path: Path | None, overrides: Mapping[str, Any]) -> Settings:
     try:
         return Settings.model_validate(_merged(content, overrides))
     except ValidationError as fault:
-        places = [f"  {'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in fault.errors()]
+        places = [f"  {'.'.join(map(str, e['loc'])) or 'settings'}: {_said(e)}" for e in fault.errors()]
         where = str(path) if path is not None else "the options"
         raise ConfigurationError(f"{len(places)} fault(s) in {where}:\n" + "\n".join(places)) from fault
+
+
+def _said(fault: ErrorDetails) -> str:
+    """The message of a fault in the words of a TOML file."""
+    if fault["type"] == "extra_forbidden":
+        return "there is no such key"
+    if fault["type"] in {"tuple_type", "list_type"}:
+        return f'a list is needed, such as ["{fault["input"]}"]'
+    return fault["msg"].removeprefix("Value error, ")
 
 
 def overrides_of(*, sources: Sequence[str] = (), only: str | None = None) -> dict[str, Any]:
@@ -196,7 +206,7 @@ def overrides_of(*, sources: Sequence[str] = (), only: str | None = None) -> dic
     if sources:
         overrides["sources"] = {"paths": list(sources)}
     if only is not None:
-        symbols = [symbol.strip() for symbol in only.split(",") if symbol.strip()]
+        symbols = [symbol.strip() for symbol in only.split(",")]
         overrides["materials_project"] = {"only_elements": symbols}
     return overrides
 

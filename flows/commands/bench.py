@@ -8,7 +8,12 @@ import click
 
 
 @click.command("bench")
-@click.option("--source", "sources", multiple=True, help="As in 'run' (default: bundled).")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    help="As in 'run'; default bundled; 'mp': the one fetched last.",
+)
 @click.option("--per-size", default=6, show_default=True, help="Candidates for each number of elements.")
 @click.option("--mix", default=100, show_default=True, help="Candidates drawn from all.")
 @click.option("--pairs", default=20, show_default=True, help="Pairs with cathodes, closed and as many open to Li.")

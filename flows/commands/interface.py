@@ -32,7 +32,12 @@ SHOWN_UNITS = 0.0005  # formula units: three digits are printed
     help="Gibbs energies at this temperature, as in sintering both together (300 to 2000 K).",
 )
 @click.option("--coatings", "coatings", type=click.IntRange(0, 200), default=0, help="So many coatings for the pair.")
-@click.option("--source", "sources", multiple=True, help="As in 'run' (default: bundled).")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    help="As in 'run'; default bundled; 'mp': the one fetched last.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--figure", "figure", metavar="FILE", help="Draw energy and kinks too; .png, .svg or .pdf.")
 def command(
@@ -45,7 +50,7 @@ def command(
     as_json: bool,
     figure: str | None,
 ) -> None:
-    r"""Reaction of the phases A and B: lowest energy over all mixing ratios, products, and every kink.
+    """Reaction of the phases A and B: lowest energy over all mixing ratios, products, and every kink.
 
     Energies are in eV per atom of the mixture; open to Li (--at-voltage) per atom other than Li, beyond what each side
     would gain from the reservoir by itself. 0 means that the pair is stable.
@@ -56,7 +61,7 @@ def command(
     ssbscreen interface Li7La3Zr2O12 LiCoO2 --temperature 1000
     ssbscreen interface Li6PS5Cl LiCoO2 --coatings 5
     ssbscreen interface Li3PS4 LiCoO2 --figure pair.svg
-    """
+    """  # noqa: D301 - click reads the character that the escape stands for
     from flows.inputs import BUNDLED, read_contents
     from ssbscreen.interfaces.single_pair import counted_atoms, interface_reaction
     from ssbscreen.report.figure_file import figure_path
@@ -80,7 +85,7 @@ def command(
         click.echo(json.dumps(_as_json(reaction, found, sigma, temperature_k)))
         return
     click.echo(_as_text(reaction, found, sigma, temperature_k))
-    click.echo(_footnote(energies.scale, temperature_k, modelled), err=True)
+    click.echo(_footnote(energies.label, energies.scale, temperature_k, modelled), err=True)
 
 
 def _at_temperature(
@@ -222,9 +227,9 @@ def _interval(energy: float, sigma: float) -> tuple[float, float]:
     return min(energy - half, 0.0), min(energy + half, 0.0)
 
 
-def _footnote(scale: EnergyScale, temperature_k: float | None, modelled: int) -> str:
+def _footnote(label: str, scale: EnergyScale, temperature_k: float | None, modelled: int) -> str:
     told = (
-        f"\nenergies: {scale.functional}, corrections {scale.corrections}, {scale.origin}; "
+        f"\nenergies: {label}: {scale.functional}, corrections {scale.corrections}, {scale.origin}; "
         f"{scale.error_ev_per_atom:.3f} eV/atom a reaction ({scale.error_source}); intervals are two of these"
     )
     if temperature_k is None:

@@ -18,8 +18,9 @@ WIDTH_OF_A_FILE = 10_000
 def command(run: Path, sql: str, as_json: bool) -> None:
     """Run SQL over the tables of RUN (a run folder, or a folder of runs: its latest).
 
-    Each Parquet table is a view of its name: candidates, windows, voltage_profiles, mechanics, criteria_values, gates,
-    ranking, trade_offs, rejections, phase_entries, elasticity, conductivity.
+    Each Parquet table is a view of its name: candidates, windows, voltage_profiles, elasticity, mechanics,
+    conductivity, interphases, cathode_reactions, coatings, air_reactions, handling, interfaces, criteria_values,
+    gates, ranking, trade_offs, rejections, phase_entries, phase_properties.
     """
     from ssbscreen.store.query import query_run
     from ssbscreen.store.run_folder import open_run

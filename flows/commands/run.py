@@ -54,6 +54,12 @@ def command(
         raise ConfigurationError(
             f"--only limits what is fetched from the Materials Project: add --source {MATERIALS_PROJECT}"
         )
+    if "materials_project" in settings.model_fields_set and MATERIALS_PROJECT not in settings.sources.paths:
+        click.echo(
+            "[materials_project] is not used: it says what --source mp fetches, and this run reads "
+            f"{', '.join(settings.sources.paths)}",
+            err=True,
+        )
     if roles:
         settings = settings.model_copy(update={"roles": {role: settings.role(role) for role in roles}})
     place = out or Path("runs") / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
@@ -64,5 +70,7 @@ def command(
         return
     for role, counts in run.manifest["funnel"].items():
         click.echo(f"{role}: " + ", ".join(f"{number} {state}" for state, number in counts.items()))
+    for label, path in zip(run.manifest["sources"]["labels"], run.manifest["sources"]["paths"], strict=True):
+        click.echo(f"source: {label}" + (f" ({path})" if path not in label else ""))
     click.echo(f"run:    {run.path}")
     click.echo(f"report: {run.report.resolve()}")

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 @click.command("window")
 @click.argument("formulas", nargs=-1, required=True)
-@click.option("--source", "sources", multiple=True, help="As in 'run' (default: bundled).")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    help="As in 'run'; default bundled; 'mp': the one fetched last.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and formula.")
 @click.option("--interfaces", is_flag=True, help="Beside Li, alloy anodes, cathodes and air too.")
 @click.option("--figure", "figure", metavar="FILE", help="Draw the profiles too; .png, .svg or .pdf.")
@@ -48,13 +53,14 @@ def command(
         beside = interfaces_in_brief(index, contents, formulas, sigma_ev_per_atom=energies.scale.error_ev_per_atom)
         told = [f"\n{as_text(content)}" for content in beside]
     for window, content, text in zip(windows, beside, told, strict=True):
-        click.echo(json.dumps(_as_json(window) | content) if as_json else _as_text(window) + text)
+        shown = _as_json(window) | {"source": energies.label} | content
+        click.echo(json.dumps(shown) if as_json else _as_text(window) + text)
     if path is not None:
         draw_profiles(windows, path)
     if not as_json:
         scale = energies.scale
         click.echo(
-            f"\nenergies: {scale.functional}, corrections {scale.corrections}, {scale.origin}; "
+            f"\nenergies: {energies.label}: {scale.functional}, corrections {scale.corrections}, {scale.origin}; "
             f"{scale.error_ev_per_atom:.3f} eV/atom a reaction ({scale.error_source}); intervals are two of these",
             err=True,
         )

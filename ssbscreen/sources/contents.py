@@ -235,6 +235,7 @@ class SourceContents:
         rejections: rows refused on reading.
         candidate_ids: identifiers of the phases that may be candidates; None: every phase with Li.
         candidates_are: what these have in common, for the reader of a report.
+        notes: sentences on what it holds and lacks, for the reader of a report.
         volumes: volumes of phases without cells.
     """
 
@@ -248,6 +249,7 @@ class SourceContents:
     rejections: tuple[Rejection, ...] = ()
     candidate_ids: frozenset[str] | None = None
     candidates_are: str = ""
+    notes: tuple[str, ...] = ()
     volumes: tuple[VolumeColumns, ...] = ()
 
     def __post_init__(self) -> None:

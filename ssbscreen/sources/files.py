@@ -15,8 +15,9 @@ from ssbscreen.sources.phase_tables import holds_phases, read_phase_table
 from ssbscreen.sources.pymatgen_entries import is_entry, read_entries
 from ssbscreen.sources.raw_files import PARQUET_MAGIC, decoded, parsed_json, read_decompressed
 from ssbscreen.sources.snapshots.contents import read_snapshot_folder
-from ssbscreen.sources.snapshots.folder import is_snapshot
+from ssbscreen.sources.snapshots.folder import MANIFEST, is_snapshot
 from ssbscreen.sources.table_files import read_table
+from ssbscreen.tables.snapshots import SNAPSHOT_TABLES
 
 READABLE: Final = (
     "CSV or Parquet with a formula column, JSON with pymatgen entries or Materials Project documents, CIF files, "
@@ -79,6 +80,11 @@ def _read_folder(folder: Path) -> SourceContents:
     names = {path.name for path in files}
     if is_snapshot(folder):
         return read_snapshot_folder(folder)
+    if names >= {f"{schema.name}.parquet" for schema in SNAPSHOT_TABLES}:
+        raise SourceError(
+            f"{folder}: looks like a snapshot of the Materials Project whose {MANIFEST} is missing, so nothing tells "
+            "what it holds. Restore the file from a copy, or fetch the snapshot again."
+        )
     if names >= REFERENCE_FILES:
         return read_bundled(folder)
     if cifs := [path for path in files if path.name.removesuffix(".gz").endswith(".cif")]:

@@ -33,6 +33,7 @@ class JoinedEnergies:
         candidates: one per composition with Li, its columns of structure and gap still empty.
         rejections: rows that the sources refused, and Li phases that are no candidates.
         scale: of all energies.
+        label: name of the source that they are from.
         notes: sentences for the report.
     """
 
@@ -40,6 +41,7 @@ class JoinedEnergies:
     candidates: pa.Table
     rejections: pa.Table
     scale: EnergyScale
+    label: str
     notes: tuple[str, ...]
 
 
@@ -69,6 +71,11 @@ def join_energies(contents: Sequence[SourceContents]) -> JoinedEnergies:
         )
     phases, scale = source.phases, source.scale
     rows, rejections = _candidate_rows(phases, source.candidate_ids)
+    if not rows and source.candidate_ids is not None:
+        raise SourceError(
+            f"{source.label}: no compound of Li among its {len(source.candidate_ids)} candidates "
+            f"({source.candidates_are}). Widen what they are, or name another source."
+        )
     if not rows:
         raise SourceError(
             f"{source.label}: no Li phase among its {len(phases.ids)} phases beside the metal, so no candidate. "
@@ -102,7 +109,12 @@ def join_energies(contents: Sequence[SourceContents]) -> JoinedEnergies:
     )
     refused = [rejection for each in contents for rejection in each.rejections]
     return JoinedEnergies(
-        entries, candidates, rejections_table([*refused, *rejections]), scale, _notes(contents, source, len(rows))
+        phase_entries=entries,
+        candidates=candidates,
+        rejections=rejections_table([*refused, *rejections]),
+        scale=scale,
+        label=source.label,
+        notes=_notes(contents, source, len(rows)),
     )
 
 
@@ -159,6 +171,7 @@ def _notes(contents: Sequence[SourceContents], source: SourceContents, candidate
     notes = [
         f"Energies: {count} phases of {source.label} ({how}); {candidates} compositions with Li are candidates{chosen}."
     ]
+    notes += [note for each in contents for note in each.notes]
     notes += [
         f"{other.label} holds formation energies too; they only choose among its own polymorphs, for energies of two "
         "sources never share a hull."

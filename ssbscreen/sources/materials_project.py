@@ -24,7 +24,7 @@ import requests
 
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.sources.materials_project_key import ApiKey
-from ssbscreen.sources.polite_http import Ledger, Manners, NoAnswer, PoliteSession, answered
+from ssbscreen.sources.polite_http import HEARTBEAT, Ledger, Manners, NoAnswer, PoliteSession, answered
 from ssbscreen.sources.snapshots.page_store import Page, PageRequest
 from ssbscreen.sources.snapshots.query import CANDIDATE_SUMMARIES, ELASTICITY, OXIDATION_STATES, THERMO
 
@@ -72,7 +72,7 @@ class MaterialsProject:
             SourceError: no answer after patience, or none that names a version.
         """
         waits_s = self._manners.waits_s if self.ledger.requests else self._first_waits_s()
-        return answered(self._session, self._heartbeat, "heartbeat", waits_s)
+        return answered(self._session, self._heartbeat, HEARTBEAT, waits_s)
 
     def page(self, request: PageRequest) -> Page:
         """One page of documents, their identifiers in the legacy form where they have one (``mp-985583``).

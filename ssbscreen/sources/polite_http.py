@@ -22,6 +22,8 @@ from ssbscreen.domain.errors import SourceError
 _Result = TypeVar("_Result")
 
 KEY_HEADER: Final = "x-api-key"
+HEARTBEAT: Final = "heartbeat"
+"""The question for the version of the database, which everybody may ask."""
 JITTER: Final = 0.25
 LONGEST_ASKED_WAIT_S: Final = 900.0
 """A server that asks for more than a quarter of an hour has closed for now; the run ends and can be started later."""
@@ -170,6 +172,11 @@ def _end_where_hopeless(answer: Answer | None, what: str, told: str) -> None:
             "a day, lower requests_per_second, or write to feedback@materialsproject.org. What came so far is kept."
         )
     if answer.status in _REFUSED:
+        if what == HEARTBEAT:
+            raise SourceError(
+                f"{what}: refused ({told}), although it needs no key. Check that the endpoint is the address of a "
+                "Materials Project, and see https://status.materialsproject.org."
+            )
         raise SourceError(
             f"{what}: the Materials Project refused the API key ({told}). Copy the key from "
             "https://next-gen.materialsproject.org/api once more and export it as MP_API_KEY."

@@ -17,7 +17,7 @@ from typing import Any
 from ssbscreen.domain.errors import RunFolderError
 from ssbscreen.domain.materials import TableRef
 from ssbscreen.tables.catalogue import ALL_TABLES
-from ssbscreen.tables.schema import TableSchema, file_sha256
+from ssbscreen.tables.schema import DISK_MEND, TableSchema, file_sha256
 
 MANIFEST = "manifest.json"
 LATEST = "latest"
@@ -109,7 +109,7 @@ def write_run(
         build_report(unfinished)
         unfinished.path.rename(path)
     except OSError as fault:
-        raise RunFolderError(f"cannot write the run {path}: {fault.strerror or fault}") from fault
+        raise RunFolderError(f"cannot write the run {path}: {fault.strerror or fault}. {DISK_MEND}") from fault
     finally:
         shutil.rmtree(unfinished.path, ignore_errors=True)
     _point_latest(path)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 
 from ssbscreen.domain.errors import TableError
 from ssbscreen.domain.materials import TableRef
+
+DISK_MEND: Final = "Make room, or choose a folder that can be written, and start the same command again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class TableSchema:
             pq.write_table(table.combine_chunks(), temporary, compression="zstd", store_schema=True)
             temporary.replace(path)
         except OSError as fault:
-            raise TableError(f"{self.name}: cannot write {path}: {fault.strerror or fault}") from fault
+            raise TableError(f"{self.name}: cannot write {path}: {fault.strerror or fault}. {DISK_MEND}") from fault
         finally:
             temporary.unlink(missing_ok=True)  # what a full disk cut off
         return TableRef(self.name, str(path), len(table), file_sha256(path))

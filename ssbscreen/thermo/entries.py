@@ -59,5 +59,6 @@ def missing_reference_reason(symbols: Sequence[str]) -> str:
     effect = "voltages have no zero" if "Li" in symbols else "the hull is open"
     return (
         f"no elemental phase of {names} among the entries, so {effect}. "
-        f"Add the elements to the source (formation energy 0 eV/atom for the stable form of {names})."
+        f"Add the elements to the source (formation energy 0 eV/atom for the stable form of {names}), or fetch "
+        "a snapshot that holds them."
     )

@@ -36,7 +36,7 @@ BAD_ROWS = {
 WINDOW_KEYS = [
     "formula", "reduction_limit_v", "oxidation_limit_v", "reduction_limit_low_v", "reduction_limit_high_v",
     "oxidation_limit_low_v", "oxidation_limit_high_v", "energy_above_hull_ev_per_atom", "reduction_products",
-    "oxidation_products", "profile",
+    "oxidation_products", "profile", "source",
 ]  # fmt: skip
 
 

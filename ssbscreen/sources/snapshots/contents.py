@@ -36,6 +36,9 @@ from ssbscreen.tables.snapshots import BAND_GAPS, ELASTIC_TENSORS, MATERIALS, PH
 
 FAILED: Final = "failed"
 """State of an elasticity workflow whose result its authors do not stand by."""
+NAMED_ELEMENTS: Final = 20
+COMPLETE_SHARE: Final = 0.95
+"""With a smaller share of the known materials a hull is called incomplete."""
 CANDIDATES_ARE: Final = "those that the query of the snapshot names"
 
 
@@ -90,8 +93,27 @@ def read_snapshot_folder(folder: Path) -> SourceContents:
         rejections=tuple(refused),
         candidate_ids=frozenset(held),
         candidates_are=CANDIDATES_ARE,
+        notes=_notes(snapshot, label),
         volumes=_volumes(phases, ids, amounts, label),
     )
+
+
+def _notes(snapshot: Snapshot, label: str) -> tuple[str, ...]:
+    """What the snapshot holds and lacks: elements beyond it, and materials without an energy of its kind."""
+    facts = snapshot.facts
+    rows = {name: held["rows"] for name, held in facts["tables"].items()}
+    elements = facts["elements"]
+    held = ", ".join(elements) if len(elements) <= NAMED_ELEMENTS else f"{len(elements)} elements"
+    fetched = f"{label} was fetched {facts['fetched']} from {facts['endpoint']}"
+    notes = [f"{fetched}. It holds the phases of {held}; products and coatings of others are not among them."]
+    phases, materials = rows[PHASES.name], facts["materials_of_these_elements"]
+    if phases < COMPLETE_SHARE * materials:
+        notes.append(
+            f"{label}: only {phases} of {materials} materials have an energy of this kind, and "
+            f"{facts['candidates_with_energy']} of {rows[MATERIALS.name]} candidates. A phase that is missing competes "
+            "with none: what is left looks more stable, and its window wider, than it is."
+        )
+    return tuple(notes)
 
 
 def _cells(materials: pa.Table, energy_of: Mapping[str, float], label: str) -> tuple[CellColumns, ...]:

@@ -1,13 +1,14 @@
 """From a query to a snapshot: what is asked in which order, and when the answer is already there.
 
-A question costs as few requests as its size allows: energies and gaps are asked by chemical system where the candidates
-need few systems, as whole collections where they need many; elasticity and oxidation states by material or as a whole.
+A question costs as few requests as its size allows: energies and gaps are asked by chemical system where the elements
+form few systems, as whole collections where they form many; elasticity and oxidation states by material or as a whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from math import ceil
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -34,14 +35,14 @@ from ssbscreen.sources.snapshots.documents import (
 from ssbscreen.sources.snapshots.folder import Snapshot, is_snapshot, open_snapshot, write_snapshot
 from ssbscreen.sources.snapshots.page_store import Page, PageRequest, PageStore
 from ssbscreen.sources.snapshots.query import Collection, Query
-from ssbscreen.sources.snapshots.systems import batches, needed_systems
+from ssbscreen.sources.snapshots.systems import batches, systems_within
 from ssbscreen.store.package_versions import package_versions
 from ssbscreen.tables import snapshots as tables
 from ssbscreen.tables.schema import TableSchema
 
-SYSTEMS_PER_REQUEST: Final = 100
+SYSTEMS_PER_REQUEST: Final = 250
 MATERIALS_PER_REQUEST: Final = 200
-"""Both keep an address below 4 kB; servers refuse those above 8 kB."""
+"""Both keep an address below 6 kB; servers refuse those above 8 kB."""
 VERSIONED_PACKAGES: Final = ("ssbscreen", "mp-api", "emmet-core", "pymatgen", "pyarrow")
 LICENCE: Final = "CC BY 4.0, Jain et al., APL Mater. 1, 011002 (2013), doi:10.1063/1.4812323"
 GNOME_TERMS: Final = (
@@ -86,7 +87,18 @@ class Fetched:
     contradictions: tuple[str, ...]
 
 
-def fetch(query: Query, place: Callable[[str], Path], service: Service, told: Told) -> Fetched:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def fetch(
+    query: Query,
+    place: Callable[[str], Path],
+    service: Service,
+    told: Told,
+    *,
+    now: Callable[[], datetime] = _now,
+) -> Fetched:
     """Snapshot of the database of today for a query: the one that is there, else a new one.
 
     A fetch that is killed keeps every page that was complete beside the place of the snapshot; the same call goes on
@@ -97,6 +109,7 @@ def fetch(query: Query, place: Callable[[str], Path], service: Service, told: To
         place: folder of the snapshot by the database's version.
         service: is asked.
         told: of the progress.
+        now: time that is written beside the snapshot, and is no part of its hash.
 
     Raises:
         SourceError: no network, no access, answers that stay broken, a snapshot of something else in that place, or a
@@ -115,7 +128,7 @@ def fetch(query: Query, place: Callable[[str], Path], service: Service, told: To
             told("database version", 1, 2)
             after = service.database_version()
             if after == before:
-                facts = _facts(query, service, before, content["materials"])
+                facts = {**_facts(query, service, before, content), "fetched": now().isoformat(timespec="seconds")}
                 snapshot = write_snapshot(folder, tables=content, facts=facts)
                 store.discard()
                 contradictions = tuple(collector.contradictions)
@@ -137,13 +150,17 @@ def _held(folder: Path, query: Query, database_version: str) -> Snapshot | None:
     if not folder.exists():
         return None
     if not is_snapshot(folder):
-        raise SourceError(f"{folder} exists and is no snapshot: choose another --out, or remove it.")
+        raise SourceError(f"{folder.resolve()} exists and is no snapshot: choose another --out, or remove it.")
     snapshot = open_snapshot(folder)
     if snapshot.database_version != database_version or snapshot.query_digest != query.digest():
-        what = "another query" if snapshot.database_version == database_version else "another database"
+        what = f"another database, {snapshot.database_version} (asked is {database_version})"
+        if snapshot.database_version == database_version:
+            held, asked = snapshot.facts["query"], query.as_json()
+            changed = sorted(name for name in {*held, *asked} if held.get(name) != asked.get(name))
+            what = f"another query ({', '.join(changed) or 'fetched by another ssbscreen'})"
         raise SourceError(
-            f"{folder} holds a snapshot of {what} ({snapshot.database_version}; asked is {database_version}), and a "
-            "snapshot is never overwritten: choose another --out, or remove it."
+            f"{folder.resolve()} holds a snapshot of {what}, and a snapshot is never overwritten: choose another "
+            "--out, or remove it."
         )
     snapshot.require_intact()
     return snapshot
@@ -168,15 +185,16 @@ def _collected(query: Query, collector: Collector) -> dict[str, pa.Table]:
         return built
 
     materials = table(tables.MATERIALS, material_row, q.CANDIDATE_SUMMARIES, _candidate_questions(query))
-    if not materials.num_rows:
+    ids, formulas = materials["material_id"].to_pylist(), materials["formula"].to_pylist()
+    if not any(len(parse_formula(formula)) > 1 for formula in formulas):
         raise SourceError(
-            "the query names no material of the Materials Project: allow more elements, a higher energy above the "
-            f"hull or more sites. Asked was {query.criteria()}."
+            "the query names no compound of Li in the Materials Project: allow more elements, a higher energy above "
+            f"the hull or more sites. Asked was {query.criteria()}"
+            + (f" of the elements {', '.join(query.only_elements)}." if query.only_elements else ".")
         )
-    ids = materials["material_id"].to_pylist()
     of_type = {"thermo_types": query.asked_thermo_type}
     thermo_total = collector.count(q.THERMO, of_type)
-    systems = _systems(query, materials["formula"].to_pylist(), thermo_total)
+    systems = _systems(query, formulas, thermo_total)
     energies_of = phase_row(query.thermo_type, gnome=query.gnome)
     phases = table(tables.PHASES, energies_of, q.THERMO, _by_system(systems, of_type))
     gaps = table(tables.BAND_GAPS, band_gap_row, q.GAP_SUMMARIES, _by_system(systems, query.usual_criteria()))
@@ -207,9 +225,9 @@ def _candidate_questions(query: Query) -> list[Mapping[str, Any]]:
 
 def _systems(query: Query, formulas: Sequence[str], total: int) -> list[str] | None:
     """Chemical systems to ask for; None where the whole collection takes fewer requests."""
-    elements = {frozenset(parse_formula(formula)) for formula in formulas}
+    elements = {symbol for formula in formulas for symbol in parse_formula(formula)}
     most = ceil(total / q.THERMO.page_size) * SYSTEMS_PER_REQUEST
-    return needed_systems(elements, [frozenset(partner) for partner in query.partners], most=most)
+    return systems_within(elements.union(*query.partners), most=most)
 
 
 def _by_system(systems: Sequence[str] | None, criteria: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -218,13 +236,19 @@ def _by_system(systems: Sequence[str] | None, criteria: Mapping[str, Any]) -> li
     return [{**criteria, "chemsys": batch} for batch in batches(systems, SYSTEMS_PER_REQUEST)]
 
 
-def _facts(query: Query, service: Service, database_version: str, materials: pa.Table) -> dict[str, Any]:
+def _facts(query: Query, service: Service, database_version: str, content: Mapping[str, pa.Table]) -> dict[str, Any]:
+    materials, phases, gaps = (content[schema.name] for schema in (tables.MATERIALS, tables.PHASES, tables.BAND_GAPS))
+    with_energy = set(phases["material_id"].to_pylist())
+    candidates, others = (set(table["material_id"].to_pylist()) for table in (materials, gaps))
     return {
         "database_version": database_version,
         "endpoint": service.endpoint,
         "query": query.as_json(),
         "query_sha256": query.digest(),
         "licence": LICENCE + (GNOME_TERMS if query.gnome else ""),
+        "elements": sorted({s for formula in phases["formula"].to_pylist() for s in parse_formula(formula)}),
+        "candidates_with_energy": len(candidates & with_energy),
+        "materials_of_these_elements": len(candidates | others | with_energy),
         "licences_of_candidates": sorted(set(materials["licence"].drop_null().to_pylist())),
         "versions": package_versions(VERSIONED_PACKAGES),
     }

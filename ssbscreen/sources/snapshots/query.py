@@ -128,6 +128,8 @@ class Query:
             raise ConfigurationError(f"elements are {', '.join(self.elements) or 'none'}: candidates hold Li")
         if both := set(self.elements) & set(self.excluded_elements):
             raise ConfigurationError(f"{', '.join(sorted(both))} cannot be both asked for and excluded")
+        if both := set(self.only_elements) & set(self.excluded_elements):
+            raise ConfigurationError(f"{', '.join(sorted(both))} cannot be both in only_elements and excluded")
         if self.only_elements and (others := set(self.elements) - set(self.only_elements)):
             raise ConfigurationError(f"only_elements lacks {', '.join(sorted(others))}, which every candidate holds")
         for what, low, high in (
@@ -167,7 +169,7 @@ class Query:
 
     def systems(self) -> list[str]:
         """Chemical systems of the candidates where ``only_elements`` names the elements; else none."""
-        optional = sorted(set(self.only_elements) - set(self.elements) - set(self.excluded_elements))
+        optional = sorted(set(self.only_elements) - set(self.elements))
         if not self.only_elements:
             return []
         return sorted(

@@ -1,34 +1,29 @@
-"""Chemical systems whose phases a hull needs: those of each candidate beside each of its partners."""
+"""Chemical systems of a snapshot: all that its elements can form, so that no hull within them has a hole.
+
+Only the systems of a candidate beside one of its partners would be fewer, but a coating touches candidate and cathode,
+and users ask for pairs of their own: a phase that was left out would make each of these look more stable than it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import combinations
 
-Elements = frozenset[str]
 
-
-def needed_systems(candidates: Iterable[Elements], partners: Sequence[Elements], *, most: int) -> list[str] | None:
-    """Chemical systems within the elements of a candidate, alone and with one partner at a time.
+def systems_within(elements: Collection[str], *, most: int) -> list[str] | None:
+    """Chemical systems that some elements can form.
 
     Args:
-        candidates: elements of each candidate.
-        partners: elements of each partner.
+        elements: symbols.
         most: more systems than that are not listed, for then the whole collection costs fewer requests.
 
     Returns:
         Systems as "Li-P-S", sorted; None where there are more than ``most``.
     """
-    unions = {candidate | partner for candidate in set(candidates) for partner in (Elements(), *partners)}
-    found: set[Elements] = set()
-    for union in sorted(unions, key=lambda elements: (-len(elements), sorted(elements))):
-        if union in found:  # within a larger one that came before
-            continue
-        for number in range(1, len(union) + 1):
-            found.update(map(Elements, combinations(sorted(union), number)))
-        if len(found) > most:
-            return None
-    return sorted("-".join(sorted(system)) for system in found)
+    symbols = sorted(set(elements))
+    if 2 ** len(symbols) - 1 > most:
+        return None
+    return sorted("-".join(system) for size in range(1, len(symbols) + 1) for system in combinations(symbols, size))
 
 
 def batches(values: Sequence[str], size: int) -> list[str]:

@@ -21,7 +21,7 @@ from tests.ssbscreen.sources.fetching.command_line import ended, environment, st
 from tests.stand_in.faults import Fault, Wait
 from tests.stand_in.server import StandIn
 
-ELEMENTS = "Li,P,S,Cl,O,Br,I,F,Na,K,Mg,Ca"  # 2,048 chemical systems: 21 pages of candidates
+ELEMENTS = "Li,P,S,Cl,O,Br,I,F,Na,K,Mg,Ca"  # 2,048 chemical systems: 9 pages of candidates
 KILLS = 5
 SEED = 20261122
 NOWHERE = "http://127.0.0.1:9/"
@@ -75,7 +75,7 @@ def kill_five_times(documents, home: Path) -> Killed:
     with StandIn(documents, delay_s=0.05) as server:
         around = surroundings(home, server)
         for _ in range(KILLS):
-            further = len(pages(server)) + chance.randint(1, 6)
+            further = len(pages(server)) + chance.randint(1, 3)
             process = start(fetching(folder), around)
             wait_until(lambda goal=further: len(pages(server)) >= goal, process)
             time.sleep(0.2 * chance.random())

@@ -89,8 +89,14 @@ def make(tmp_path: Path) -> Make:
         query = query or Query()
         tables = {each.name: each.build(CONTENT[each.name] | changes.get(each.name, {})) for each in SNAPSHOT_TABLES}
         facts = {"database_version": "2026.11.1", "query": query.as_json(), "query_sha256": query.digest()}
+        facts |= {
+            "elements": ["Li", "P", "S"],
+            "materials_of_these_elements": len(CONTENT["phases"]["material_id"]),
+            "candidates_with_energy": 3,
+        }
+        facts |= {"endpoint": "https://api.materialsproject.org/", "fetched": "2026-11-22T00:00:00+00:00"}
         folder = tmp_path / "mp-snapshot"
-        write_snapshot(folder, tables=tables, facts={**facts, "licence": "CC BY 4.0", "versions": {}})
+        write_snapshot(folder, tables=tables, facts={**facts, "licence": "CC BY 4.0", "versions": {"mp-api": "0.46.5"}})
         return folder
 
     return write
@@ -214,3 +220,16 @@ def test_a_whole_screen_runs_from_a_snapshot(make: Make, tmp_path: Path):
     # Li3PS4 + 5 Li -> P + 4 Li2S.
     assert windows["mp-985583"]["reduction_limit_v"] == pytest.approx((12 * 1.4257 - 8 * 0.99) / 5, abs=1e-6)
     assert "mp-985583" in tables["ranking"]["candidate_id"].to_pylist()
+
+
+def test_what_a_snapshot_holds_and_lacks_is_told(make: Make):
+    (told,) = read_source(make()).notes
+    assert "the phases of Li, P, S; products and coatings of others are not among them" in told
+
+
+def test_a_hull_of_few_of_the_known_materials_is_told_to_be_incomplete(make: Make):
+    folder = make(phases={name: values[:4] for name, values in CONTENT["phases"].items()})
+    assert (
+        f"only 4 of {len(CONTENT['phases']['material_id'])} materials have an energy of this kind, and 3 of "
+        in read_source(folder).notes[1]
+    )
