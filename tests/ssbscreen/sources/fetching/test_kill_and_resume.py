@@ -91,11 +91,13 @@ def kill_five_times(documents, home: Path) -> Killed:
 
 def interrupt_beside_another(documents, home: Path) -> Interrupted:
     folder = home / "snapshot"
-    slow = Fault(Wait(0.7), "materials/", times=None)
+    slow = Fault(
+        Wait(2.0), "materials/", times=None
+    )  # half a minute in all: the first is still at it when told to stop
     with StandIn(documents, [slow]) as server:
         around = surroundings(home, server)
         first = start(fetching(folder), around)
-        wait_until(lambda: len(pages(server)) >= 2, first)
+        wait_until(lambda: len(pages(server)) >= 3, first)
         second = ended(start(fetching(folder), around))
         first.send_signal(signal.SIGINT)
         outcome = ended(first)
