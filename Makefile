@@ -67,7 +67,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-
 
 # setuptools first: it builds bibtexparser, which comes as source only, without a download that is not pinned.
 locked: interpreter
-	@echo "Installing the locked packages into $(VENV): some minutes and 1.5 GB at the first time."
+	@echo "Installing the locked packages into $(VENV): some minutes and 1.7 GB at the first time."
 	@$(PYTHON) -m venv --clear $(VENV)
 	@awk '/^setuptools==/, !/\\$$/' requirements.lock > $(VENV)/setuptools.lock
 	@$(INSTALL) --require-hashes -r $(VENV)/setuptools.lock

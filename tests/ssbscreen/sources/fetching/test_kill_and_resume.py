@@ -109,6 +109,8 @@ def interrupt_beside_another(documents, home: Path) -> Interrupted:
 
 @pytest.fixture(scope="module")
 def story(documents, tmp_path_factory):
+    # A shell that started the tests in the background told them, and by that their children, to ignore SIGINT.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     settings = read_settings(None, overrides_of(only=ELEMENTS))
     query = settings.materials_project.query(settings.interfaces.chosen_cathodes())
     with ThreadPoolExecutor() as threads:
@@ -116,7 +118,9 @@ def story(documents, tmp_path_factory):
         interrupted = threads.submit(interrupt_beside_another, documents, tmp_path_factory.mktemp("interrupted"))
         with StandIn(documents) as server:
             undisturbed = talk(server).fetch(query, tmp_path_factory.mktemp("undisturbed") / "snapshot")
-        return Story(undisturbed.snapshot.folder, undisturbed.pages_asked, killed.result(), interrupted.result())
+        told = Story(undisturbed.snapshot.folder, undisturbed.pages_asked, killed.result(), interrupted.result())
+    signal.signal(signal.SIGINT, before)
+    return told
 
 
 def test_a_fetch_that_was_killed_five_times_gives_the_undisturbed_snapshot(story):
