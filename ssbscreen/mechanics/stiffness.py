@@ -26,7 +26,7 @@ _VOIGT_SHAPE: Final = (6, 6)
 
 
 class ElasticTensorError(SsbscreenError):
-    """An elastic tensor cannot be averaged; the message is its `rejection_reason`."""
+    """An elastic tensor must not be used; the message is its `rejection_reason`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,24 @@ def rejection_reason(stiffness_gpa: ArrayLike) -> str | None:
     return None
 
 
+def sound_stiffness_gpa(stiffness_gpa: ArrayLike) -> NDArray[np.float64]:
+    """The symmetric part of a tensor that may be used.
+
+    Args:
+        stiffness_gpa: elastic tensor in Voigt notation [GPa]; anything that numpy reads as numbers.
+
+    Returns:
+        (C + C^T) / 2 [GPa], shape (6, 6), positive definite.
+
+    Raises:
+        ElasticTensorError: the tensor has a `rejection_reason`, which is the message.
+    """
+    reason = rejection_reason(stiffness_gpa)
+    if reason is not None:
+        raise ElasticTensorError(reason)
+    return _symmetric_part(stiffness_gpa)
+
+
 def aggregate_moduli(stiffness_gpa: ArrayLike) -> AggregateModuli:
     """Voigt, Reuss and Hill moduli of a polycrystal and the universal anisotropy, through pymatgen's ElasticTensor.
 
@@ -132,13 +150,11 @@ def aggregate_moduli(stiffness_gpa: ArrayLike) -> AggregateModuli:
         R. Hill, Proc. Phys. Soc. A 65, 349 (1952), doi:10.1088/0370-1298/65/5/307; anisotropy: S. I. Ranganathan,
         M. Ostoja-Starzewski, Phys. Rev. Lett. 101, 055504 (2008), doi:10.1103/PhysRevLett.101.055504.
     """
-    reason = rejection_reason(stiffness_gpa)
-    if reason is not None:
-        raise ElasticTensorError(reason)
+    sound = sound_stiffness_gpa(stiffness_gpa)
     # Importing pymatgen takes seconds, and a run without tensors never needs it.
     from pymatgen.analysis.elasticity import ElasticTensor
 
-    tensor = ElasticTensor.from_voigt(_symmetric_part(stiffness_gpa))
+    tensor = ElasticTensor.from_voigt(sound)
     return AggregateModuli(
         bulk_voigt_gpa=float(tensor.k_voigt),
         bulk_reuss_gpa=float(tensor.k_reuss),

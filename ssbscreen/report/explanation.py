@@ -14,6 +14,7 @@ from ssbscreen.domain.materials import PhaseAmount
 from ssbscreen.report.candidate_lookup import find_candidate
 from ssbscreen.report.interface_account import air_account, cathode_account, coating_account, interphase_account
 from ssbscreen.report.known_electrolytes import standing
+from ssbscreen.report.mechanics_account import mechanics_account
 from ssbscreen.report.number_text import NOT_ASSESSED, interval_text, number_text, range_text
 from ssbscreen.report.ranked_table import better
 from ssbscreen.report.run_tables import Row, RunTables
@@ -34,8 +35,8 @@ def explain(run: RunFolder, candidate: str) -> str:
 
     Returns:
         For each role the rank, the score and what each criterion costs, the gates with reasons; then window, products,
-        voltage profile, interphases, reactions with cathodes, coatings, drawbacks, what was not assessed and which
-        records were left out.
+        voltage profile, interphases, reactions with cathodes, coatings, air, mechanics, drawbacks, what was
+        not assessed and which records were left out.
 
     Raises:
         SsbscreenError: the run has no such candidate; the message names near ones.
@@ -46,7 +47,7 @@ def explain(run: RunFolder, candidate: str) -> str:
     if found in content.facts and "reduction_limit_v" in content.facts[found]:
         parts += [_role(content, role, found) for role in content.roles]
         parts += [_window(content, found), _profile(content, found)]
-        accounts = (interphase_account, cathode_account, coating_account, air_account)
+        accounts = (interphase_account, cathode_account, coating_account, air_account, mechanics_account)
         parts += [account(content, found) for account in accounts]
         parts.append(_drawbacks(content, found))
         parts += [_sources(content.facts[found]), _not_assessed(content, found)]
@@ -153,7 +154,7 @@ def _limit(facts: Row, name: str) -> str:
 
 
 def _sources(facts: Row) -> str:
-    named = (("energy and cell", "source"), ("moduli", "moduli_source"), ("conductivity", "conductivity_source"))
+    named = (("energy and cell", "source"), ("conductivity", "conductivity_source"))
     rows = [(name, facts[column]) for name, column in named if facts.get(column)]
     return "\n".join(["SOURCES", *columns(rows)]) if rows else ""
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import inf, isfinite
+from math import inf, isfinite, nan
 
+from ssbscreen.mechanics.directions import cauchy_pressure_gpa, youngs_extremes
 from ssbscreen.mechanics.stiffness import aggregate_moduli, rejection_reason
 from ssbscreen.sources.contents import STAGE, Rejection, SourceContents, TensorRecord
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenModuli:
-    """Moduli of a candidate [GPa] with the record that they are from; the anisotropy is NaN without a tensor."""
+    """Moduli of a candidate [GPa] with the record that they are from; what needs a tensor is NaN without one."""
 
     record: TensorRecord
     bulk_gpa: float
     shear_gpa: float
-    universal_anisotropy: float
+    universal_anisotropy: float = nan
+    youngs_smallest_gpa: float = nan
+    youngs_largest_gpa: float = nan
+    cauchy_pressure_gpa: float = nan
 
 
 def choose_moduli(
@@ -90,6 +94,14 @@ def _ranked(records: Sequence[tuple[int, TensorRecord]], material: str) -> list[
 
 def _moduli(record: TensorRecord) -> ChosenModuli:
     if record.stiffness_gpa is None:
-        return ChosenModuli(record, record.bulk_gpa, record.shear_gpa, float("nan"))
-    moduli = aggregate_moduli(record.stiffness_gpa)
-    return ChosenModuli(record, moduli.bulk_hill_gpa, moduli.shear_hill_gpa, moduli.universal_anisotropy)
+        return ChosenModuli(record, record.bulk_gpa, record.shear_gpa)
+    moduli, youngs = aggregate_moduli(record.stiffness_gpa), youngs_extremes(record.stiffness_gpa)
+    return ChosenModuli(
+        record,
+        moduli.bulk_hill_gpa,
+        moduli.shear_hill_gpa,
+        universal_anisotropy=moduli.universal_anisotropy,
+        youngs_smallest_gpa=youngs.smallest_gpa,
+        youngs_largest_gpa=youngs.largest_gpa,
+        cauchy_pressure_gpa=cauchy_pressure_gpa(record.stiffness_gpa),
+    )

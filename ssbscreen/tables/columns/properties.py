@@ -20,6 +20,11 @@ SHEAR = Column("shear_gpa", _F, "GPa", "shear modulus, Hill average where there 
 MODULI_RELATIVE_STD = Column("moduli_relative_std", _F, "-", "relative standard deviation of bulk and shear modulus")
 AVERAGING = Column("averaging", pa.string(), "", "how the moduli were averaged over directions")
 UNIVERSAL_ANISOTROPY = Column("universal_anisotropy", _F, "-", "universal elastic anisotropy index; 0 is isotropic")
+YOUNGS_SMALLEST = Column("youngs_smallest_gpa", _F, "GPa", "Young's modulus of the crystal in its softest direction")
+YOUNGS_LARGEST = Column("youngs_largest_gpa", _F, "GPa", "Young's modulus of the crystal in its stiffest direction")
+CAUCHY_PRESSURE = Column(
+    "cauchy_pressure_gpa", _F, "GPa", "mean of C23 - C44, C13 - C55 and C12 - C66; negative where bonds resist bending"
+)
 MODULI_ORIGIN = Column("moduli_origin", pa.string(), "", "origin of the moduli")
 MODULI_SOURCE = Column("moduli_source", pa.string(), "", "source of the moduli")
 YOUNGS = Column("youngs_gpa", _F, "GPa", "Young's modulus")
@@ -28,6 +33,19 @@ PUGH = Column("pugh_ratio", _F, "-", "bulk over shear modulus; above 1.75 is cal
 TOUGHNESS_NIU = Column("fracture_toughness_mpa_m05", _F, "MPa m^0.5", "fracture toughness after Niu (2019)")
 TOUGHNESS_MAZHNIK = Column(
     "fracture_toughness_low_mpa_m05", _F, "MPa m^0.5", "fracture toughness after Mazhnik and Oganov (2019), low bound"
+)
+HARDNESS_CHEN = Column(
+    "hardness_chen_gpa", _F, "GPa", "Vickers hardness after Chen (2011); negative where softer than the fit reaches"
+)
+HARDNESS_TIAN = Column("hardness_tian_gpa", _F, "GPa", "Vickers hardness after Tian (2012)")
+FLAW_OVERPOTENTIAL_1UM = Column(
+    "flaw_overpotential_1um_mv", _F, "mV", "overpotential at which a Li-filled flaw of 1 um grows, with Niu's toughness"
+)
+FLAW_OVERPOTENTIAL_5UM = Column(
+    "flaw_overpotential_5um_mv", _F, "mV", "overpotential at which a Li-filled flaw of 5 um grows, with Niu's toughness"
+)
+STRAIN_TOLERANCE_1UM = Column(
+    "strain_tolerance_1um", _F, "-", "tensile strain at which a flaw of 1 um grows, with Niu's toughness"
 )
 MONROE_NEWMAN = Column("monroe_newman_ratio", _F, "-", "shear modulus over that of Li (3.4 GPa)")
 CHI = Column(

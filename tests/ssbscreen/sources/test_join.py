@@ -170,8 +170,8 @@ def test_moduli_are_of_the_lowest_polymorph_with_a_sound_tensor_and_its_own_cell
     joined = join_sources([SIMPLE, documents(tmp_path, *items)], literature=False)
     (row,) = joined.elasticity.to_pylist()
     assert row["material_id"] == "mp-2"
-    assert (row["bulk_gpa"], row["shear_gpa"]) == pytest.approx((100 / 3, 20.0))
-    assert row["universal_anisotropy"] == pytest.approx(0.0, abs=1e-9)
+    assert [row[f"{name}_gpa"] for name in ("bulk", "shear", "youngs_largest")] == pytest.approx([100 / 3, 20.0, 50.0])
+    assert (row["universal_anisotropy"], row["cauchy_pressure_gpa"]) == pytest.approx((0.0, 0.0), abs=1e-9)
     assert row["volume_per_atom_a3"] == pytest.approx(3.0**3 / np.sqrt(2) / 2)
     assert row["li_coordination"] == 6.0
     assert row["moduli_relative_std"] == 0.15
@@ -193,9 +193,9 @@ def test_a_tensor_that_its_own_workflow_refused_is_not_used(tmp_path):
 def test_published_moduli_serve_only_without_computed_ones(tmp_path):
     computed = documents(tmp_path, document("mp-1", -3.0, tensor=ISOTROPIC))
     with_tensor = join_sources([SIMPLE, computed], literature=True).elasticity.to_pylist()
-    without = join_sources([SIMPLE], literature=True).elasticity.to_pylist()
+    (without,) = join_sources([SIMPLE], literature=True).elasticity.to_pylist()
     assert [row["moduli_origin"] for row in with_tensor] == ["DFT"]
-    assert [(row["moduli_origin"], row["bulk_gpa"]) for row in without] == [("LITERATURE", 69.6)]
+    assert [without[name] for name in ("moduli_origin", "bulk_gpa", "youngs_largest_gpa")] == ["LITERATURE", 69.6, None]
     assert join_sources([SIMPLE], literature=False).elasticity.num_rows == 0
 
 

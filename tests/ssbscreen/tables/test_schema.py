@@ -29,6 +29,7 @@ COUNT = Column("count", pa.int32(), "-", "a number of things")
 SCHEMA = TableSchema("things", (NAME, LIMIT, COUNT), key=("name",))
 UNIT_SUFFIXES = {
     "V": "_v",
+    "mV": "_mv",
     "eV": "_ev",
     "eV/atom": "_ev_per_atom",
     "GPa": "_gpa",
