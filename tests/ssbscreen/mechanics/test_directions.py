@@ -67,12 +67,20 @@ def test_no_direction_of_pymatgens_compliance_lies_outside_the_extremes(entries:
     stiffness = some_stable_tensor(entries)
     found = youngs_extremes(stiffness)
     compliance = np.asarray(ElasticTensor.from_voigt(stiffness).compliance_tensor)
-    pulls = np.random.default_rng(seed).normal(size=(2000, 3))
-    pulls /= np.linalg.norm(pulls, axis=1)[:, None]
-    youngs = 1.0 / np.einsum("ijkl,pi,pj,pk,pl->p", compliance, pulls, pulls, pulls, pulls, optimize=True)
+    chance = np.random.default_rng(seed)
+    pulls, youngs = np.empty((0, 3)), np.empty(0)
+    # A peak may be a few degrees wide, so that random directions miss its height: look closer around the best ones.
+    for width in (np.inf, 0.1, 0.03, 0.01):
+        best = np.concatenate([pulls[np.argsort(youngs)[:20]], pulls[np.argsort(youngs)[-20:]]])
+        near = chance.normal(size=(2000, 3))
+        if width < np.inf:
+            near = best[chance.integers(len(best), size=2000)] + width * near
+        near /= np.linalg.norm(near, axis=1)[:, None]
+        pulls = np.concatenate([pulls, near])
+        youngs = 1.0 / np.einsum("ijkl,pi,pj,pk,pl->p", compliance, pulls, pulls, pulls, pulls, optimize=True)
     assert found.smallest_gpa <= youngs.min() * (1.0 + 1e-9)
     assert found.largest_gpa >= youngs.max() * (1.0 - 1e-9)
-    # And they are reached: 2,000 random directions come within some degrees of each extreme.
+    # And they are reached.
     assert youngs.min() == pytest.approx(found.smallest_gpa, rel=0.15)
     assert youngs.max() == pytest.approx(found.largest_gpa, rel=0.15)
 
