@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
 import os
 import re
 import shutil
@@ -33,14 +33,19 @@ def snapshot_store() -> Path:
     return cache_folder() / "snapshots"
 
 
-def place_in_store(query: Query) -> Callable[[str], Path]:
-    """Folder of the snapshot of a query, by the version of the database."""
+def place_in_store(query: Query, endpoint: str) -> Callable[[str], Path]:
+    """Folder of the snapshot of a query to a server, by the version of the database."""
 
     def place(database_version: str) -> Path:
         version = re.sub(r"[^A-Za-z0-9.]+", "-", database_version)
-        return snapshot_store() / f"{MATERIALS_PROJECT}-{version}-{query.digest()[:12]}"
+        return snapshot_store() / f"{MATERIALS_PROJECT}-{version}-{_tag(query, endpoint)}"
 
     return place
+
+
+def _tag(query: Query, endpoint: str) -> str:
+    """What tells a question to a server from others: two servers may name their databases alike."""
+    return hashlib.sha256(f"{endpoint} {query.digest()}".encode()).hexdigest()[:12]
 
 
 def newest_snapshot() -> Path:
@@ -62,13 +67,12 @@ def newest_snapshot() -> Path:
 
 
 def _point_latest(folder: Path) -> None:
-    """Remember the snapshot that was fetched last; a store that cannot be written remembers none."""
+    """Remember the snapshot that was fetched last."""
     pointer = snapshot_store() / LATEST
     temporary = pointer.with_name(f".{LATEST}.{os.getpid()}")
-    with contextlib.suppress(OSError):
-        pointer.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(f"{folder.resolve()}\n")
-        temporary.replace(pointer)
+    pointer.parent.mkdir(parents=True, exist_ok=True)
+    temporary.write_text(f"{folder.resolve()}\n")
+    temporary.replace(pointer)
 
 
 def _snapshots(name: str) -> list[Path]:
@@ -103,16 +107,20 @@ def fetch_snapshot(
 
     manners = Manners(requests_per_second=requests_per_second, timeout_s=timeout_s, notice=notice)
     service = MaterialsProject(require_key(), manners=manners)
-    place = place_in_store(query) if out is None else lambda _version: out
+    place = place_in_store(query, service.endpoint) if out is None else lambda _version: out
+    tag = _tag(query, service.endpoint)
     try:
         fetched = fetch(query, place, service, told)
     except SourceError as fault:
-        held = [] if out is not None else _snapshots(f"*-{query.digest()[:12]}")
+        held = [] if out is not None else _snapshots(f"*-{tag}")
         if not held:
             raise
         raise SourceError(f"{fault}\nWhat was fetched before replays without a network: --source {held[-1]}") from fault
-    _point_latest(fetched.snapshot.folder)
-    for left in snapshot_store().glob(f".{MATERIALS_PROJECT}-*-{query.digest()[:12]}.fetch"):
+    try:
+        _point_latest(fetched.snapshot.folder)
+    except OSError as fault:
+        notice(f"{snapshot_store() / LATEST} cannot be written ({fault.strerror}): {NEWEST} stays what it was")
+    for left in snapshot_store().glob(f".{MATERIALS_PROJECT}-*-{tag}.fetch"):
         shutil.rmtree(left, ignore_errors=True)  # pages of a database that is no more
     return fetched
 

@@ -8,5 +8,8 @@ G_PER_CM3_PER_U_PER_A3 = 1.66053906660
 BOLTZMANN_EV_PER_K = 8.617333262e-5
 """Boltzmann constant in eV/K."""
 
+PA_PER_GPA = 1e9
+"""Pascals in a gigapascal."""
+
 KJ_PER_MOL_PER_EV = 96.48533212
 """Energy in kJ/mol of one electronvolt per particle."""

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ssbscreen.domain.units import PA_PER_GPA
 from ssbscreen.mechanics.isotropic import is_stable_isotropic, poisson_ratio
 
 # Elastic constants of polycrystalline lithium as Monroe & Newman 2005 (doi:10.1149/1.1850854) and Ahmad & Viswanathan
@@ -36,7 +37,6 @@ SHANNON_COORDINATIONS: Final = (4.0, 6.0, 8.0)
 SHANNON_LITHIUM_RADII_ANGSTROM: Final = (0.59, 0.76, 0.92)
 
 AVOGADRO_PER_MOL: Final = 6.02214076e23
-PA_PER_GPA: Final = 1e9
 M_PER_ANGSTROM: Final = 1e-10
 J_PER_MOL_M_IN_KJ_PER_MOL_NM: Final = 1e12
 

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ssbscreen.domain.units import PA_PER_GPA
 from ssbscreen.mechanics.dendrite import LITHIUM_MOLAR_VOLUME_M3_PER_MOL
 
 FARADAY_C_PER_MOL: Final = 96485.33212  # CODATA 2018
@@ -21,7 +22,6 @@ FARADAY_C_PER_MOL: Final = 96485.33212  # CODATA 2018
 EDGE_CRACK_FACTOR: Final = 1.122
 
 PA_SQRT_M_PER_MPA_SQRT_M: Final = 1e6
-PA_PER_GPA: Final = 1e9
 M_PER_MICROMETRE: Final = 1e-6
 MV_PER_V: Final = 1e3
 

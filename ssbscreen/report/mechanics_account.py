@@ -6,6 +6,7 @@ from typing import Final
 
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.domain.origin import Origin
+from ssbscreen.mechanics.dendrite import MONROE_NEWMAN_LIMIT
 from ssbscreen.mechanics.misfit import misfit_stress_mpa
 from ssbscreen.report.number_text import NOT_ASSESSED, number_text, range_text
 from ssbscreen.report.run_tables import Row, RunTables
@@ -92,7 +93,10 @@ def _strength_rows(facts: Row) -> list[tuple[str, str]]:
 
 def _roughening_rows(facts: Row) -> list[tuple[str, str]]:
     return [
-        ("Monroe-Newman ratio", f"{_value(facts['monroe_newman_ratio'])}; Li stays smooth above 2"),
+        (
+            "Monroe-Newman ratio",
+            f"{_value(facts['monroe_newman_ratio'])}; Li stays smooth above {MONROE_NEWMAN_LIMIT:g}",
+        ),
         ("chi", f"{_value(facts['chi_kj_per_mol_nm'], 'kJ/(mol nm)')}; Li stays smooth below 0"),
     ]
 

@@ -104,8 +104,7 @@ def _notes(snapshot: Snapshot, label: str) -> tuple[str, ...]:
     rows = {name: held["rows"] for name, held in facts["tables"].items()}
     elements = facts["elements"]
     held = ", ".join(elements) if len(elements) <= NAMED_ELEMENTS else f"{len(elements)} elements"
-    fetched = f"{label} was fetched {facts['fetched']} from {facts['endpoint']}"
-    notes = [f"{fetched}. It holds the phases of {held}; products and coatings of others are not among them."]
+    notes = [f"{label} holds the phases of {held}; products and coatings of others are not among them."]
     phases, materials = rows[PHASES.name], facts["materials_of_these_elements"]
     if phases < COMPLETE_SHARE * materials:
         notes.append(

@@ -119,7 +119,7 @@ def fetch(
     before = service.database_version()
     for _ in range(2):
         folder = place(before)
-        if (held := _held(folder, query, before)) is not None:
+        if (held := _held(folder, query, before, service.endpoint)) is not None:
             return Fetched(held, True, 0, 0, service.ledger, ())
         identity = {"endpoint": service.endpoint, "database_version": before, "query_sha256": query.digest()}
         with PageStore(folder.parent / f".{folder.name}.fetch", identity) as store:
@@ -141,7 +141,7 @@ def fetch(
     )
 
 
-def _held(folder: Path, query: Query, database_version: str) -> Snapshot | None:
+def _held(folder: Path, query: Query, database_version: str, endpoint: str) -> Snapshot | None:
     """The snapshot in a place; None where the place is free.
 
     Raises:
@@ -161,6 +161,11 @@ def _held(folder: Path, query: Query, database_version: str) -> Snapshot | None:
         raise SourceError(
             f"{folder.resolve()} holds a snapshot of {what}, and a snapshot is never overwritten: choose another "
             "--out, or remove it."
+        )
+    if (other := snapshot.facts["endpoint"]) != endpoint:
+        raise SourceError(
+            f"{folder.resolve()} holds a snapshot of another server, {other} (asked is {endpoint}), and a snapshot is "
+            "never overwritten: choose another --out, or remove it."
         )
     snapshot.require_intact()
     return snapshot

@@ -9,6 +9,7 @@ import pytest
 
 from flows.fetching import fetch_snapshot, newest_snapshot, place_in_store, snapshot_store
 from flows.inputs import read_contents
+from ssbscreen.domain.errors import SourceError
 from ssbscreen.sources.snapshots import fetching
 from ssbscreen.sources.snapshots.folder import open_snapshot
 from ssbscreen.sources.snapshots.query import Query
@@ -226,8 +227,18 @@ def test_a_new_database_gets_a_folder_of_its_own(server, monkeypatch):
     server.db_version = "2026.12.1"
     second = fetch()
     assert {first.snapshot.folder, second.snapshot.folder} == {*snapshot_store().glob("mp-*")}
-    assert first.snapshot.folder == place_in_store(WITHIN_LI_P_S)("2026.11.1")
+    assert first.snapshot.folder == place_in_store(WITHIN_LI_P_S, server.endpoint)("2026.11.1")
     assert newest_snapshot() == second.snapshot.folder
     assert open_snapshot(first.snapshot.folder).database_version == "2026.11.1"
     assert second.snapshot.database_version == "2026.12.1"
     assert first.snapshot.sha256 != second.snapshot.sha256
+
+
+def test_a_snapshot_of_another_server_is_not_taken_for_this_one(server, new_server, tmp_path):
+    """Two servers may name their databases alike."""
+    folder = tmp_path / "snapshot"
+    talk(server).fetch(WITHIN_LI_P_S, folder)
+    with pytest.raises(SourceError, match="a snapshot of another server"):
+        talk(new_server).fetch(WITHIN_LI_P_S, folder)
+    here, there = (place_in_store(WITHIN_LI_P_S, each.endpoint)("2026.11.1") for each in (server, new_server))
+    assert here != there
