@@ -129,7 +129,12 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     breathing = run_in_chunks(
         interface_stages.compute_air_chunk, "moisture and air", candidates=properties["candidates"], **hull
     )
-    mechanics = run(stages.compute_mechanics, "mechanics", elasticity=properties["elasticity"])
+    mechanics = run(
+        stages.compute_mechanics,
+        "mechanics",
+        elasticity=properties["elasticity"],
+        volume_changes=touched.volume_changes(),
+    )
     merged = run(
         stages.merge_tables,
         "tables",
@@ -176,7 +181,14 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         coated_candidates=touched.coated_candidates,
         coatings=touched.coatings,
     )
-    tables = {**known, **merged, **decided, **coatings, "phase_entries": energies["phase_entries"]}
+    tables = {
+        **known,
+        **merged,
+        **decided,
+        **coatings,
+        "misfit_stresses": mechanics["misfit_stresses"],
+        "phase_entries": energies["phase_entries"],
+    }
     funnel = tables.pop("funnel")
     notes = energies["notes"] + properties["notes"] + touching[0]["notes"] + breathing[0]["notes"]
     return Screened(

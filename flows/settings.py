@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from math import isnan, nan
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -17,6 +18,7 @@ from ssbscreen.domain.errors import ConfigurationError, FormulaError
 from ssbscreen.interfaces.electrodes import ANODES, CATHODES, LI_METAL, Cathode, CathodeState
 
 HIGHEST_VOLTAGE_V: Final = 10.0
+PERCENT: Final = 100.0
 
 
 class _Section(BaseModel):
@@ -55,6 +57,12 @@ class CathodeSettings(_Section):
     discharged_v: float = Field(ge=0.0, le=10.0, description="voltage there against Li/Li+")
     charged: str = Field(description="ordered composition as far as it is charged")
     charged_v: float = Field(ge=0.0, le=10.0, description="voltage there against Li/Li+")
+    volume_change_percent: float | None = Field(
+        default=None,
+        ge=-30.0,
+        le=30.0,
+        description="change of the volume on charging, for the misfit stress; beyond 30 % nothing stays elastic",
+    )
 
     @field_validator("discharged", "charged")
     @classmethod
@@ -124,10 +132,17 @@ class InterfaceSettings(_Section):
                 CathodeState(each.charged, each.charged_v),
                 "as the settings say",
                 "settings",
+                nan if each.volume_change_percent is None else each.volume_change_percent / PERCENT,
+                "settings",
             )
             for name, each in self.own_cathodes.items()
         )
         return (*(cathode for cathode in CATHODES if cathode.name in self.cathodes), *own)
+
+    def volume_changes(self) -> dict[str, float | None]:
+        """Relative change of volume on charging by name of the cathode; None, which JSON has, where it is unknown."""
+        changes = {cathode.name: cathode.volume_change for cathode in self.chosen_cathodes()}
+        return {name: None if isnan(change) else change for name, change in changes.items()}
 
 
 class RoleSettings(_Section):

@@ -27,6 +27,7 @@ from ssbscreen.domain.decisions import GateState
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.domain.materials import EnergyScale, TableRef
 from ssbscreen.domain.origin import Origin
+from ssbscreen.mechanics.misfit_table import misfit_table
 from ssbscreen.mechanics.table import mechanics_table
 from ssbscreen.sources.join_energies import join_energies
 from ssbscreen.sources.join_properties import join_properties
@@ -89,9 +90,20 @@ def compute_window_chunk(
     }
 
 
-def compute_mechanics(directory: str, elasticity: Mapping[str, Any]) -> Payload:
-    """Mechanical descriptors where moduli are known."""
-    return write_tables(directory, mechanics=mechanics_table(read_table(tables.ELASTICITY, elasticity)))
+def compute_mechanics(
+    directory: str, elasticity: Mapping[str, Any], volume_changes: Mapping[str, float | None]
+) -> Payload:
+    """Mechanical descriptors where moduli are known, and the misfit stress beside each cathode.
+
+    Args:
+        directory: for the tables.
+        elasticity: the moduli.
+        volume_changes: relative change of volume on charging by name of the cathode; None where unknown.
+    """
+    moduli = read_table(tables.ELASTICITY, elasticity)
+    return write_tables(
+        directory, mechanics=mechanics_table(moduli), misfit_stresses=misfit_table(moduli, volume_changes)
+    )
 
 
 def decide(

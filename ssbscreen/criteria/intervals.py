@@ -1,4 +1,4 @@
-"""Values with their intervals: two standard deviations to both sides, or a factor where the error is relative."""
+"""Values with their intervals: two standard deviations to both sides, or ends that a table already has."""
 
 from __future__ import annotations
 
@@ -37,21 +37,6 @@ def reaction(margin: Floats, std: Floats, origin: npt.NDArray[np.str_]) -> Crite
     """
     half = np.where(np.isfinite(std), STANDARD_DEVIATIONS * std, 0.0)
     return bracketed(np.minimum(margin, 0.0), np.minimum(margin - half, 0.0), np.minimum(margin + half, 0.0), origin)
-
-
-def relative(value: Floats, relative_std: Floats, origin: npt.NDArray[np.str_]) -> CriterionValues:
-    """Positive values with a relative standard deviation r: from value / (1 + 2r) to value * (1 + 2r).
-
-    The error acts as a factor, so the low end stays positive however large r is; for small r both ends are two
-    standard deviations away. Where r is NaN, low and high are the value.
-    """
-    factor = error_factor(relative_std)
-    return bracketed(value, value / factor, value * factor, origin)
-
-
-def error_factor(relative_std: Floats) -> Floats:
-    """1 + 2r, and 1 where the relative standard deviation r is unknown."""
-    return np.where(np.isfinite(relative_std), 1.0 + STANDARD_DEVIATIONS * relative_std, 1.0)
 
 
 def bracketed(value: Floats, low: Floats, high: Floats, origin: npt.NDArray[np.str_]) -> CriterionValues:

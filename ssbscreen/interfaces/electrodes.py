@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import nan
 from typing import Final
 
 from ssbscreen.domain.composition import composition_key, parse_formula
@@ -62,6 +63,9 @@ class Cathode:
         charged: as far as it is charged in a cell.
         representation: which ordered compositions stand for it and why.
         source: where voltages and states are from.
+        volume_change: relative change of the crystal's volume from discharged to charged, counted per atom that stays
+            [-], positive where it swells; NaN where it is unknown or too large for linear elasticity.
+        volume_source: where that is from, or why there is none.
     """
 
     name: str
@@ -69,6 +73,8 @@ class Cathode:
     charged: CathodeState
     representation: str
     source: str
+    volume_change: float = nan
+    volume_source: str = ""
 
     @property
     def states(self) -> dict[ChargeState, CathodeState]:
@@ -96,6 +102,9 @@ CATHODES: Final = (
         "LiCoO2 and Li0.5CoO2, where charging usually ends, as the lowest phases of these compositions; their computed "
         "voltage (3.1 to 3.4 V) lies below the measured one, so the charged state reacts too mildly",
         "Mizushima et al., Mater. Res. Bull. 15, 783 (1980), doi:10.1016/0025-5408(80)90012-4",
+        0.019,
+        "cells of LiCoO2 and of monoclinic Li0.5CoO2, Reimers, Dahn, J. Electrochem. Soc. 139, 2091 (1992), "
+        "doi:10.1149/1.2221184",
     ),
     Cathode(
         "Ni-rich NMC",
@@ -104,6 +113,9 @@ CATHODES: Final = (
         "LiNiO2 and Li0.5NiO2 stand for Ni-rich NMC: the end member without Mn and Co, its most reactive one; lowest "
         "phases of these compositions, so that the charged state reacts too mildly",
         "Bianchini et al., Angew. Chem. Int. Ed. 58, 10434 (2019), doi:10.1002/anie.201812472",
+        -0.051,
+        "NMC811 between 3.0 and 4.3 V, Kondrakov et al., J. Phys. Chem. C 121, 3286 (2017), "
+        "doi:10.1021/acs.jpcc.6b12885: most of it below half of the Li, so that Li0.5NiO2 has not shrunk as far",
     ),
     Cathode(
         "LiFePO4",
@@ -111,6 +123,8 @@ CATHODES: Final = (
         CathodeState("FePO4", 3.45),
         "olivine LiFePO4 and FePO4",
         "Padhi et al., J. Electrochem. Soc. 144, 1188 (1997), doi:10.1149/1.1837571",
+        -0.065,
+        "cells of LiFePO4 and FePO4, Padhi et al., J. Electrochem. Soc. 144, 1188 (1997), doi:10.1149/1.1837571",
     ),
     Cathode(
         "LiNi0.5Mn1.5O4",
@@ -118,6 +132,9 @@ CATHODES: Final = (
         CathodeState("LiMn3NiO8", 4.7),
         "the spinel with ordered Ni and Mn, full and half charged: of the empty Mn3NiO8 not every source has a phase",
         "Zhong et al., J. Electrochem. Soc. 144, 205 (1997), doi:10.1149/1.1837386",
+        -0.03,
+        "first of the two steps, to half of the Li, Saravanan et al., Sci. Rep. 5, 8027 (2015), doi:10.1038/srep08027; "
+        "the second, to the empty host, takes 3.3 % more",
     ),
     Cathode(
         "S",
@@ -125,6 +142,9 @@ CATHODES: Final = (
         CathodeState("S", 2.1),
         "Li2S and sulfur",
         "Manthiram et al., Chem. Rev. 114, 11751 (2014), doi:10.1021/cr500062v",
+        nan,
+        "S swells by 80 % when it becomes Li2S (Manthiram et al., Chem. Rev. 114, 11751 (2014), "
+        "doi:10.1021/cr500062v): far outside linear elasticity, so that a misfit stress would mean nothing",
     ),
 )
 """The cathodes of the pair matrix."""

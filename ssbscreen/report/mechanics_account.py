@@ -1,19 +1,24 @@
-"""What ``ssbscreen explain`` says of a candidate's mechanics: moduli, hardness, toughness, flaws, two criteria."""
+"""What ``ssbscreen explain`` says of mechanics: moduli, hardness, toughness, flaws, cathodes, two criteria."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.domain.origin import Origin
+from ssbscreen.interfaces.electrodes import CATHODES
 from ssbscreen.mechanics.dendrite import MONROE_NEWMAN_LIMIT
-from ssbscreen.mechanics.misfit import misfit_stress_mpa
 from ssbscreen.report.number_text import NOT_ASSESSED, number_text, range_text
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.report.text_columns import columns, wrapped
 from ssbscreen.tables import catalogue as tables
+from ssbscreen.tables.columns.mechanics import end_name
 
-VOLUME_CHANGE_SHOWN: Final = 0.01
+PERCENT: Final = 100.0
+HEAD: Final = (
+    "MECHANICS, in brackets the interval of two standard deviations, from the joint error of both moduli\n"
+    "  (that of a misfit stress leaves the error of the volume change out)"
+)
 CONTRADICTION: Final = (
     "The two criteria contradict each other for inorganic electrolytes: the ratio comes from a theory for polymers, in "
     "which Li takes more room than in the metal; in inorganic solids it takes less, which turns the sign of the "
@@ -22,6 +27,18 @@ CONTRADICTION: Final = (
 STATIC_DFT: Final = (
     "Static DFT moduli overestimate those of superionic conductors by 25 to 50 %, and with them stresses, "
     "hardness, toughness, overpotentials, the ratio and chi."
+)
+LEARNED: Final = {
+    Origin.ML: (
+        "Both moduli are the prediction of a statistical model, neither computed nor measured for this solid, and it "
+        "learned from static DFT."
+    ),
+    Origin.POTENTIAL: "Both moduli are computed with a machine-learned potential, which learned from static DFT.",
+}
+"""What to say of moduli that a model gave, by their origin."""
+MISFIT: Final = (
+    "stress in an electrolyte that was bonded to the discharged cathode, tension positive; an upper estimate, without "
+    "pores, sliding or yielding"
 )
 
 
@@ -32,86 +49,108 @@ def mechanics_account(run: RunTables, candidate: str) -> str:
     if elastic is None or derived is None:
         return "MECHANICS\n  not assessed: no source of this run has an elastic tensor or moduli of this composition"
     facts = elastic | derived
-    lines = ["MECHANICS, in brackets the interval of two relative standard deviations of the moduli"]
+    misfit = _misfit_rows(run.rows_of(tables.MISFIT_STRESSES, [candidate])[candidate])
     origin = ("origin of moduli", _origin(facts, run.facts[candidate]))
-    lines += columns([*_elastic_rows(facts), *_strength_rows(facts), *_roughening_rows(facts), origin])
-    lines += wrapped(CONTRADICTION, 2)
-    if facts["moduli_origin"] != Origin.MEASURED:
-        lines += wrapped(STATIC_DFT, 2)
+    lines = [HEAD]
+    lines += columns([*_elastic_rows(facts), *_strength_rows(facts), *misfit, *_roughening_rows(facts), origin])
+    for text in (CONTRADICTION, *_warnings(facts)):
+        lines += wrapped(text, 2)
     return "\n".join(lines)
 
 
 def _elastic_rows(facts: Row) -> list[tuple[str, str]]:
     low, high = facts["youngs_smallest_gpa"], facts["youngs_largest_gpa"]
     directions = "" if low is None else f"; of the crystal {number_text(low)} to {number_text(high)} GPa by direction"
+    pugh = _told(facts, "pugh_ratio")
     rows = [
-        ("bulk modulus B", _modulus(facts, "bulk_gpa")),
-        ("shear modulus G", _modulus(facts, "shear_gpa")),
-        ("Young's modulus E", _value(facts["youngs_gpa"], "GPa") + directions),
-        ("Poisson ratio", _value(facts["poisson_ratio"])),
-        ("Pugh ratio B/G", f"{_value(facts['pugh_ratio'])}; above 1.75 is called ductile, a limit learned on metals"),
+        ("bulk modulus B", _told(facts, "bulk_gpa", "GPa")),
+        ("shear modulus G", _told(facts, "shear_gpa", "GPa")),
+        ("Young's modulus E", _told(facts, "youngs_gpa", "GPa") + directions),
+        ("Poisson ratio", _told(facts, "poisson_ratio")),
+        ("Pugh ratio B/G", f"{pugh}; above 1.75 is called ductile, a limit learned on metals"),
     ]
     if facts["cauchy_pressure_gpa"] is not None:
-        told = _value(facts["cauchy_pressure_gpa"], "GPa")
+        told = f"{number_text(facts['cauchy_pressure_gpa'])} GPa"
         rows.append(("Cauchy pressure", f"{told}; mean of three, negative where bonds resist bending"))
     return rows
 
 
 def _strength_rows(facts: Row) -> list[tuple[str, str]]:
     chen = facts["hardness_chen_gpa"]
-    soft = " (negative: softer than this fit reaches)" if chen is not None and chen < 0.0 else ""
-    strain = facts["strain_tolerance_1um"]
-    niu, mazhnik = (
-        _value(facts[name], "MPa m^0.5") for name in ("fracture_toughness_mpa_m05", "fracture_toughness_low_mpa_m05")
-    )
-    stress = misfit_stress_mpa(
-        bulk_gpa=facts["bulk_gpa"], shear_gpa=facts["shear_gpa"], relative_volume_change=VOLUME_CHANGE_SHOWN
-    )
+    soft = "; negative: softer than this fit reaches" if chen is not None and chen < 0.0 else ""
+    mazhnik = facts["fracture_toughness_mazhnik_mpa_m05"]
+    low_estimate = NOT_ASSESSED if mazhnik is None else f"{number_text(mazhnik)} MPa m^0.5"
+    niu = _told(facts, "fracture_toughness_mpa_m05", "MPa m^0.5")
+    unknown = facts["flaw_overpotential_1um_mv"] is None
     return [
-        ("hardness", f"Chen {_value(chen, 'GPa')}{soft}, Tian {_value(facts['hardness_tian_gpa'], 'GPa')}"),
-        (
-            "toughness",
-            f"Niu {niu}, Mazhnik {mazhnik} (low estimate); for insulators",
-        ),
+        ("hardness, Chen", _told(facts, "hardness_chen_gpa", "GPa") + soft),
+        ("hardness, Tian", _told(facts, "hardness_tian_gpa", "GPa")),
+        ("toughness", f"Niu {niu}, Mazhnik {low_estimate}, a low estimate within the interval; for insulators"),
         (
             "Li-filled flaw grows",
             NOT_ASSESSED
-            if facts["flaw_overpotential_1um_mv"] is None
-            else f"from {_value(facts['flaw_overpotential_1um_mv'], 'mV')} of overpotential on if 1 um long, "
-            f"from {_value(facts['flaw_overpotential_5um_mv'], 'mV')} if 5 um (Niu's toughness)",
+            if unknown
+            else f"from {_told(facts, 'flaw_overpotential_1um_mv', 'mV')} of overpotential on if 1 um long, "
+            f"from {_told(facts, 'flaw_overpotential_5um_mv', 'mV')} if 5 um (Niu's toughness)",
         ),
         (
             "strain tolerance",
-            NOT_ASSESSED if strain is None else f"{_value(100.0 * strain, '%')} with a flaw of 1 um (Niu's toughness)",
-        ),
-        (
-            "misfit stress",
-            f"{_value(float(stress), 'MPa')} where a neighbour's volume grows by {100.0 * VOLUME_CHANGE_SHOWN:.0f} %",
+            NOT_ASSESSED
+            if unknown
+            else f"{_told(facts, 'strain_tolerance_1um', '%', PERCENT)} with a flaw of 1 um (Niu's toughness)",
         ),
     ]
+
+
+def _misfit_rows(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """A row for each cathode, in the order in which the built-in ones are declared, the user's own last."""
+    built_in = {cathode.name: cathode for cathode in CATHODES}
+    names = list(built_in)
+    order = sorted(rows, key=lambda row: names.index(row["cathode"]) if row["cathode"] in built_in else len(names))
+    found = []
+    for row in order:
+        if row["volume_change"] is not None:
+            change = f"{PERCENT * row['volume_change']:+.1f} %".replace("-", "−")
+            stress = _told(row, "misfit_stress_mpa", "MPa")
+            found.append((f"misfit with {row['cathode']}", f"{stress} once charged, its volume {change}"))
+        else:
+            cathode = built_in.get(row["cathode"])
+            reason = cathode.volume_source if cathode else "the settings give no change of its volume"
+            found.append((f"misfit with {row['cathode']}", f"{NOT_ASSESSED}: {reason}"))
+    if any(row["misfit_stress_mpa"] is not None for row in rows):
+        found.append(("", MISFIT))
+    return found
 
 
 def _roughening_rows(facts: Row) -> list[tuple[str, str]]:
     return [
         (
             "Monroe-Newman ratio",
-            f"{_value(facts['monroe_newman_ratio'])}; Li stays smooth above {MONROE_NEWMAN_LIMIT:g}",
+            f"{_told(facts, 'monroe_newman_ratio')}; Li stays smooth above {MONROE_NEWMAN_LIMIT:g}",
         ),
-        ("chi", f"{_value(facts['chi_kj_per_mol_nm'], 'kJ/(mol nm)')}; Li stays smooth below 0"),
+        ("chi", f"{_told(facts, 'chi_kj_per_mol_nm', 'kJ/(mol nm)')}; Li stays smooth below 0"),
     ]
 
 
-def _modulus(facts: Row, name: str) -> str:
-    """A modulus divided and multiplied by one plus two relative standard deviations, as the criteria have it."""
-    value, std = facts[name], facts["moduli_relative_std"]
-    if value is None or std is None:
-        return _value(value, "GPa")
-    factor = 1.0 + STANDARD_DEVIATIONS * std
-    return f"{_value(value, 'GPa')} ({range_text(value / factor, value * factor)})"
+def _warnings(facts: Row) -> list[str]:
+    """What not to believe, by the origin of the moduli."""
+    origin = facts["moduli_origin"]
+    texts = [text for learned, text in LEARNED.items() if learned == origin]
+    if facts["moduli_in_domain"] is False:
+        why = facts["moduli_why_outside"] or "the model does not say why"
+        texts.append(f"This solid lies outside the data that the model was trained on, so doubt it: {why}.")
+    return texts if origin == Origin.MEASURED else [*texts, STATIC_DFT]
 
 
-def _value(value: float | None, unit: str = "") -> str:
-    return NOT_ASSESSED if value is None else f"{number_text(value)} {unit}".rstrip()
+def _told(facts: Row, name: str, unit: str = "-", factor: float = 1.0) -> str:
+    """``23.3 GPa (17.9 to 30.3)``: a value with the interval that its table has beside it."""
+    kept = "-" if unit == "%" else unit
+    value, low, high = (facts[each] for each in (name, end_name(name, kept, "low"), end_name(name, kept, "high")))
+    if value is None:
+        return NOT_ASSESSED
+    told = f"{number_text(factor * value)} {unit}" if unit != "-" else number_text(factor * value)
+    interval = "" if low is None or high is None else range_text(factor * low, factor * high)
+    return f"{told} ({interval})" if interval else told
 
 
 def _origin(facts: Row, candidate: Row) -> str:

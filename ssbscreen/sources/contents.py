@@ -178,7 +178,7 @@ class TensorRecord:
         averaging: how moduli were averaged over directions.
         origin: how they were obtained.
         source: where they are from.
-        relative_std: relative standard deviation of both moduli.
+        relative_std: relative standard deviation of both moduli; the join turns it into that of their log10.
         formation_energy_ev_per_atom: as in `CellColumns`.
         fault: why the source itself gives no reason to trust it; "" where it does.
     """

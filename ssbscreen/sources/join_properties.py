@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from ssbscreen.domain.composition import composition_key, parse_formula
 from ssbscreen.mechanics.coordination import mean_lithium_coordination
+from ssbscreen.mechanics.moduli_errors import ERROR_CORRELATION, log10_std
 from ssbscreen.sources.cells import density_g_per_cm3, pymatgen_structure, volume_a3
 from ssbscreen.sources.contents import STAGE, ConductivityRecord, Rejection, SourceContents
 from ssbscreen.sources.gap_choice import index_gaps
@@ -125,7 +126,11 @@ def _elasticity(
                 "material_id": record.material_id or None,
                 "bulk_gpa": chosen.bulk_gpa,
                 "shear_gpa": chosen.shear_gpa,
-                "moduli_relative_std": record.relative_std,
+                "bulk_log10_std": float(log10_std(record.relative_std)),
+                "shear_log10_std": float(log10_std(record.relative_std)),
+                "moduli_error_correlation": ERROR_CORRELATION,
+                "moduli_in_domain": None,
+                "moduli_why_outside": None,
                 "averaging": record.averaging,
                 "universal_anisotropy": chosen.universal_anisotropy,
                 "youngs_smallest_gpa": chosen.youngs_smallest_gpa,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ssbscreen.tables import mechanics as m
 from ssbscreen.tables.columns import decision as d
 from ssbscreen.tables.columns import identity as i
 from ssbscreen.tables.columns import interfaces as f
@@ -37,26 +38,7 @@ PHASE_PROPERTIES = TableSchema(
     (i.FORMULA, p.BAND_GAP, p.BAND_GAP_ORIGIN, p.VOLUME_PER_ATOM, p.VOLUME_ORIGIN),
     key=("formula",),
 )
-ELASTICITY = TableSchema(
-    "elasticity",
-    (
-        i.CANDIDATE_ID,
-        i.MATERIAL_ID,
-        p.BULK,
-        p.SHEAR,
-        p.MODULI_RELATIVE_STD,
-        p.AVERAGING,
-        p.UNIVERSAL_ANISOTROPY,
-        p.YOUNGS_SMALLEST,
-        p.YOUNGS_LARGEST,
-        p.CAUCHY_PRESSURE,
-        p.VOLUME_PER_ATOM,
-        p.LI_COORDINATION,
-        p.MODULI_ORIGIN,
-        p.MODULI_SOURCE,
-    ),
-    key=("candidate_id",),
-)
+ELASTICITY, MECHANICS, MISFIT_STRESSES = m.ELASTICITY, m.MECHANICS, m.MISFIT_STRESSES
 CONDUCTIVITY = TableSchema(
     "conductivity",
     (
@@ -204,27 +186,6 @@ INTERFACES = TableSchema(
     ),
     key=("candidate_id",),
 )
-MECHANICS = TableSchema(
-    "mechanics",
-    (
-        i.CANDIDATE_ID,
-        p.YOUNGS,
-        p.POISSON,
-        p.PUGH,
-        p.TOUGHNESS_NIU,
-        p.TOUGHNESS_MAZHNIK,
-        p.FLAW_OVERPOTENTIAL_1UM,
-        p.FLAW_OVERPOTENTIAL_5UM,
-        p.STRAIN_TOLERANCE_1UM,
-        p.HARDNESS_CHEN,
-        p.HARDNESS_TIAN,
-        p.MONROE_NEWMAN,
-        p.CHI,
-        p.MODULI_RELATIVE_STD,
-        p.MODULI_ORIGIN,
-    ),
-    key=("candidate_id",),
-)
 CRITERIA_VALUES = TableSchema(
     "criteria_values",
     (i.CANDIDATE_ID, d.CRITERION, d.VALUE, d.LOW, d.HIGH, i.ORIGIN),
@@ -268,6 +229,7 @@ ALL_TABLES: dict[str, TableSchema] = {
         COATINGS,
         INTERFACES,
         MECHANICS,
+        MISFIT_STRESSES,
         CRITERIA_VALUES,
         GATES,
         RANKING,

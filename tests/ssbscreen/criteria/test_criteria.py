@@ -11,6 +11,8 @@ from ssbscreen.criteria import registry
 from ssbscreen.domain.decisions import Columns, CriterionValues, Direction
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.tables.catalogue import ALL_TABLES
+from ssbscreen.tables.columns.mechanics import DESCRIPTORS as DRAWN
+from ssbscreen.tables.columns.mechanics import ends_of
 
 NAN, INF = float("nan"), float("inf")
 CANDIDATES = 5
@@ -95,6 +97,11 @@ def test_the_interval_holds_the_value(name: str) -> None:
             columns[column] = draw[:, place]
     limits = [f"{limit}_limit_{end}v" for limit in ("reduction", "oxidation") for end in ("low_", "", "high_")]
     columns |= zip(limits, np.sort([columns[limit] for limit in limits], axis=0), strict=True)
+    for column in DRAWN:
+        ends = [end.name for end in ends_of(column) if end.name in columns]
+        if ends:
+            names = [ends[0], column.name, ends[1]]
+            columns |= zip(names, np.sort([columns[each] for each in names], axis=0), strict=True)
     columns["conductivity_is_upper_bound"] = np.zeros(CANDIDATES, dtype=bool)
     values = registry.criteria()[name].compute(columns)
     known = ~np.isnan(values.value)
@@ -136,21 +143,25 @@ def test_a_decomposition_energy_without_an_error_is_the_value() -> None:
     assert ends("decomposition_energy_at_li", margin_at_li_ev_per_atom=-0.3) == [-0.3, -0.3, -0.3]
 
 
-def test_a_relative_error_of_a_modulus_is_a_factor() -> None:
-    assert ends("youngs_modulus", youngs_gpa=30.0, moduli_relative_std=0.1) == pytest.approx([25.0, 30.0, 36.0])
-
-
-def test_mazhniks_value_is_the_low_end_of_the_toughness() -> None:
-    row = {"fracture_toughness_mpa_m05": 0.6, "fracture_toughness_low_mpa_m05": 0.2, "moduli_relative_std": 0.1}
-    assert ends("fracture_toughness", **row) == pytest.approx([0.2, 0.6, 0.72])
-
-
-def test_chi_of_lps_keeps_its_sign_within_ten_percent_of_the_moduli() -> None:
-    # Li3PS4: G 11.4, B 23.3 GPa, coordination 4 give 9.1 kJ/(mol nm).
-    row = {"shear_gpa": 11.4, "bulk_gpa": 23.3, "li_coordination": 4.0, "chi_kj_per_mol_nm": 9.1}
-    low, value, high = ends("chi", **row, moduli_relative_std=0.1)
-    assert 0.0 < low < value < high
-    assert ends("chi", **row)[1] == pytest.approx(9.1)
+@pytest.mark.parametrize(
+    ("criterion", "column", "low", "high"),
+    [
+        ("youngs_modulus", "youngs_gpa", "youngs_low_gpa", "youngs_high_gpa"),
+        ("pugh_ratio", "pugh_ratio", "pugh_ratio_low", "pugh_ratio_high"),
+        ("monroe_newman_ratio", "monroe_newman_ratio", "monroe_newman_ratio_low", "monroe_newman_ratio_high"),
+        ("chi", "chi_kj_per_mol_nm", "chi_low_kj_per_mol_nm", "chi_high_kj_per_mol_nm"),
+        (
+            "fracture_toughness",
+            "fracture_toughness_mpa_m05",
+            "fracture_toughness_low_mpa_m05",
+            "fracture_toughness_high_mpa_m05",
+        ),
+    ],
+)
+def test_what_follows_from_moduli_has_the_interval_that_was_drawn(
+    criterion: str, column: str, low: str, high: str
+) -> None:
+    assert ends(criterion, **{column: 3.0, low: 2.0, high: 5.0}) == [2.0, 3.0, 5.0]
 
 
 def test_an_upper_bound_of_the_conductivity_has_no_low_end() -> None:

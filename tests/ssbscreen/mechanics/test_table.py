@@ -35,3 +35,14 @@ def test_a_stiff_oxide_bears_more_overpotential_and_less_strain_than_a_soft_sulf
     garnet, argyrodite = rows(bulk_gpa=[102.8, 28.7], shear_gpa=[59.6, 8.1], volume_per_atom_a3=[11.5, 19.5])
     assert garnet["flaw_overpotential_1um_mv"] > 2.0 * argyrodite["flaw_overpotential_1um_mv"]
     assert garnet["strain_tolerance_1um"] < argyrodite["strain_tolerance_1um"]
+
+
+def test_the_low_end_of_the_toughness_is_mazhniks_value_or_lower_and_the_ends_of_moduli_are_factors() -> None:
+    errors = {"bulk_log10_std": [0.05], "shear_log10_std": [0.1], "moduli_error_correlation": [0.17]}
+    (soft,) = rows(bulk_gpa=[28.7], shear_gpa=[8.1], volume_per_atom_a3=[19.5], **errors)
+    assert soft["fracture_toughness_low_mpa_m05"] == soft["fracture_toughness_mazhnik_mpa_m05"]
+    assert soft["bulk_high_gpa"] / 28.7 == pytest.approx(28.7 / soft["bulk_low_gpa"]) == pytest.approx(10**0.1)
+    assert soft["shear_high_gpa"] / 8.1 == pytest.approx(10**0.2)
+    # Of diamond Mazhnik's value is nearly Niu's, so the error of the moduli reaches below it.
+    (hard,) = rows(bulk_gpa=[443.0], shear_gpa=[535.0], volume_per_atom_a3=[5.67], **errors)
+    assert hard["fracture_toughness_low_mpa_m05"] < hard["fracture_toughness_mazhnik_mpa_m05"]

@@ -20,6 +20,7 @@ from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.merge import joined_columns
 from ssbscreen.tables.schema import concatenated
 from tests.ssbscreen.report.interface_rows import interface_tables
+from tests.ssbscreen.report.moduli_rows import moduli_tables
 
 # formula, above hull, reduction, oxidation, energy with Li, products with Li, gap, density
 MATERIALS = [
@@ -32,16 +33,6 @@ MATERIALS = [
     ("LiF", 0.0, 0.0, 6.36, 0.0, "LiF", 8.7, 2.53),
     ("LiTcO4", 0.2, 1.0, 3.0, -1.0, "Li2O + Tc", None, None),
 ]
-# bulk, shear, youngs, Pugh, toughness, low toughness, Monroe-Newman, chi
-MODULI = {
-    "Li3PS4": (23.3, 11.4, 29.1, 1.9, 0.26, 0.1, 3.35, 9.0),
-    "Li10Ge(PS6)2": (27.3, 7.9, 21.6, 3.4, 0.24, 0.1, 2.3, 6.1),
-    "Li7La3Zr2O12": (102.8, 59.6, 150.0, 1.7, 1.4, 0.9, 17.5, 49.3),
-}
-# Of Li7La3Zr2O12 (11.5 A^3 per atom).
-TENSOR_GPA = {"youngs_smallest_gpa": 145.0, "youngs_largest_gpa": 158.0, "cauchy_pressure_gpa": -3.5}
-FLAWS = {"flaw_overpotential_1um_mv": 79.7, "flaw_overpotential_5um_mv": 35.6, "strain_tolerance_1um": 0.0044}
-DESCRIPTORS = FLAWS | {"poisson_ratio": 0.257, "hardness_chen_gpa": 8.5, "hardness_tian_gpa": 8.9}
 CONDUCTIVITY = {"Li3PS4": -3.8, "Li10Ge(PS6)2": -1.9, "Li7La3Zr2O12": -3.3}
 ERROR = 0.024
 
@@ -129,118 +120,81 @@ def _written(place: Path, origin: str, roles: tuple[str, ...]) -> dict[str, Any]
     return {**refs, "funnel": funnel}
 
 
-def of_garnet(value: Any) -> list[Any]:
-    """A column of the moduli that only Li7La3Zr2O12 has."""
-    return [value if formula == "Li7La3Zr2O12" else None for formula in MODULI]
-
-
 def _content(origin: str) -> dict[str, Any]:
     ids, hull, reduction, oxidation, at_li, products, gap, density = map(list, zip(*MATERIALS, strict=True))
-    return interface_tables(ERROR) | {
-        "phase_entries": tables.PHASE_ENTRIES.build(
-            {
-                "entry_id": ids,
-                "formula": ids,
-                "chemical_system": ["?"] * len(ids),
-                "formation_energy_ev_per_atom": [-1.0] * len(ids),
-            }
-        ),
-        "candidates": tables.CANDIDATES.build(
-            {
-                "candidate_id": ids,
-                "formula": ids,
-                "chemical_system": ["Cl-Li-Y" if formula == "Li3YCl6" else "?" for formula in ids],
-                "formation_energy_ev_per_atom": [-1.0] * len(ids),
-                "material_id": [f"mp-{number}" for number in range(len(ids))],
-                "density_g_per_cm3": density,
-                "density_origin": [None if value is None else "DFT" for value in density],
-                "band_gap_ev": gap,
-                "band_gap_origin": [None if value is None else "DFT" for value in gap],
-            }
-        ),
-        "elasticity": tables.ELASTICITY.build(
-            {
-                "candidate_id": list(MODULI),
-                "bulk_gpa": [row[0] for row in MODULI.values()],
-                "shear_gpa": [row[1] for row in MODULI.values()],
-                "moduli_relative_std": [0.15] * len(MODULI),
-                **{name: of_garnet(value) for name, value in TENSOR_GPA.items()},
-                "material_id": of_garnet("mp-942733"),
-                "averaging": of_garnet("Hill"),
-                "moduli_source": of_garnet("a table of tensors"),
-                "li_coordination": [4.0] * len(MODULI),
-                "moduli_origin": ["DFT"] * len(MODULI),
-            }
-        ),
-        "mechanics": tables.MECHANICS.build(
-            {
-                "candidate_id": list(MODULI),
-                **{
-                    name: [row[position] for row in MODULI.values()]
-                    for position, name in enumerate(
-                        (
-                            "youngs_gpa",
-                            "pugh_ratio",
-                            "fracture_toughness_mpa_m05",
-                            "fracture_toughness_low_mpa_m05",
-                            "monroe_newman_ratio",
-                            "chi_kj_per_mol_nm",
-                        ),
-                        start=2,
-                    )
-                },
-                **{name: of_garnet(value) for name, value in DESCRIPTORS.items()},
-                "moduli_relative_std": [0.15] * len(MODULI),
-                "moduli_origin": ["DFT"] * len(MODULI),
-            }
-        ),
-        "conductivity": tables.CONDUCTIVITY.build(
-            {
-                "candidate_id": list(CONDUCTIVITY),
-                "log10_conductivity_s_per_cm": list(CONDUCTIVITY.values()),
-                "conductivity_is_upper_bound": [False] * len(CONDUCTIVITY),
-                "conductivity_origin": ["MEASURED"] * len(CONDUCTIVITY),
-            }
-        ),
-        "windows": tables.WINDOWS.build(
-            {
-                "candidate_id": ids,
-                "energy_above_hull_ev_per_atom": hull,
-                "energy_above_hull_std_ev_per_atom": [ERROR] * len(ids),
-                "reduction_limit_v": reduction,
-                "reduction_limit_low_v": [max(value - 0.1, 0.0) for value in reduction],
-                "reduction_limit_high_v": [value + 0.1 for value in reduction],
-                "oxidation_limit_v": oxidation,
-                "oxidation_limit_low_v": [value - 0.1 for value in oxidation],
-                "oxidation_limit_high_v": [value + 0.1 for value in oxidation],
-                "tolerance_ev_per_atom": [ERROR] * len(ids),
-                "decomposition_energy_at_li_ev_per_atom": at_li,
-                "decomposition_energy_at_cathode_ev_per_atom": [-0.1] * len(ids),
-                "margin_at_li_ev_per_atom": at_li,
-                "margin_at_cathode_ev_per_atom": [-0.1] * len(ids),
-                "hull_phases": ids,
-                "products_at_li": products,
-                "origin": [origin] * len(ids),
-            }
-        ),
-        "voltage_profiles": tables.VOLTAGE_PROFILES.build(
-            {
-                "candidate_id": ["Li3PS4", "Li3PS4"],
-                "step": [0, 1],
-                "voltage_low_v": [0.0, 1.72],
-                "voltage_high_v": [1.72, None],
-                "li_per_formula": [8.0, 3.0],
-                "phases": [
-                    [{"formula": "Li2S", "formula_units": 4.0}, {"formula": "Li3P", "formula_units": 1.0}],
-                    [{"formula": "Li3PS4", "formula_units": 1.0}],
-                ],
-            }
-        ),
-        "rejections": tables.REJECTIONS.build(
-            {
-                "candidate_id": ["Li", "Li3PS4", "Na3YCl6"],
-                "stage": ["sources", "sources", "windows"],
-                "reason": ["the zero of voltages", "a tensor <script>alert(1)</script> not used", "no Li"],
-            }
-        ),
-    }
+    return (
+        interface_tables(ERROR)
+        | moduli_tables()
+        | {
+            "phase_entries": tables.PHASE_ENTRIES.build(
+                {
+                    "entry_id": ids,
+                    "formula": ids,
+                    "chemical_system": ["?"] * len(ids),
+                    "formation_energy_ev_per_atom": [-1.0] * len(ids),
+                }
+            ),
+            "candidates": tables.CANDIDATES.build(
+                {
+                    "candidate_id": ids,
+                    "formula": ids,
+                    "chemical_system": ["Cl-Li-Y" if formula == "Li3YCl6" else "?" for formula in ids],
+                    "formation_energy_ev_per_atom": [-1.0] * len(ids),
+                    "material_id": [f"mp-{number}" for number in range(len(ids))],
+                    "density_g_per_cm3": density,
+                    "density_origin": [None if value is None else "DFT" for value in density],
+                    "band_gap_ev": gap,
+                    "band_gap_origin": [None if value is None else "DFT" for value in gap],
+                }
+            ),
+            "conductivity": tables.CONDUCTIVITY.build(
+                {
+                    "candidate_id": list(CONDUCTIVITY),
+                    "log10_conductivity_s_per_cm": list(CONDUCTIVITY.values()),
+                    "conductivity_is_upper_bound": [False] * len(CONDUCTIVITY),
+                    "conductivity_origin": ["MEASURED"] * len(CONDUCTIVITY),
+                }
+            ),
+            "windows": tables.WINDOWS.build(
+                {
+                    "candidate_id": ids,
+                    "energy_above_hull_ev_per_atom": hull,
+                    "energy_above_hull_std_ev_per_atom": [ERROR] * len(ids),
+                    "reduction_limit_v": reduction,
+                    "reduction_limit_low_v": [max(value - 0.1, 0.0) for value in reduction],
+                    "reduction_limit_high_v": [value + 0.1 for value in reduction],
+                    "oxidation_limit_v": oxidation,
+                    "oxidation_limit_low_v": [value - 0.1 for value in oxidation],
+                    "oxidation_limit_high_v": [value + 0.1 for value in oxidation],
+                    "tolerance_ev_per_atom": [ERROR] * len(ids),
+                    "decomposition_energy_at_li_ev_per_atom": at_li,
+                    "decomposition_energy_at_cathode_ev_per_atom": [-0.1] * len(ids),
+                    "margin_at_li_ev_per_atom": at_li,
+                    "margin_at_cathode_ev_per_atom": [-0.1] * len(ids),
+                    "hull_phases": ids,
+                    "products_at_li": products,
+                    "origin": [origin] * len(ids),
+                }
+            ),
+            "voltage_profiles": tables.VOLTAGE_PROFILES.build(
+                {
+                    "candidate_id": ["Li3PS4", "Li3PS4"],
+                    "step": [0, 1],
+                    "voltage_low_v": [0.0, 1.72],
+                    "voltage_high_v": [1.72, None],
+                    "li_per_formula": [8.0, 3.0],
+                    "phases": [
+                        [{"formula": "Li2S", "formula_units": 4.0}, {"formula": "Li3P", "formula_units": 1.0}],
+                        [{"formula": "Li3PS4", "formula_units": 1.0}],
+                    ],
+                }
+            ),
+            "rejections": tables.REJECTIONS.build(
+                {
+                    "candidate_id": ["Li", "Li3PS4", "Na3YCl6"],
+                    "stage": ["sources", "sources", "windows"],
+                    "reason": ["the zero of voltages", "a tensor <script>alert(1)</script> not used", "no Li"],
+                }
+            ),
+        }
+    )

@@ -174,7 +174,11 @@ def test_moduli_are_of_the_lowest_polymorph_with_a_sound_tensor_and_its_own_cell
     assert (row["universal_anisotropy"], row["cauchy_pressure_gpa"]) == pytest.approx((0.0, 0.0), abs=1e-9)
     assert row["volume_per_atom_a3"] == pytest.approx(3.0**3 / np.sqrt(2) / 2)
     assert row["li_coordination"] == 6.0
-    assert row["moduli_relative_std"] == 0.15
+    # Two standard deviations of log10 are the factor 1 + 2 * 0.15.
+    for name in ("bulk_log10_std", "shear_log10_std"):
+        assert 10.0 ** (2.0 * row[name]) == pytest.approx(1.3)
+    assert -1.0 < row["moduli_error_correlation"] < 1.0
+    assert (row["moduli_in_domain"], row["moduli_why_outside"]) == (None, None)
     (refused,) = (reason for _, reason in reasons(joined.rejections) if "not used" in reason)
     assert "elastic tensor of mp-1" in refused
     assert "Born" in refused

@@ -32,6 +32,7 @@ UNIT_SUFFIXES = {
     "mV": "_mv",
     "eV": "_ev",
     "eV/atom": "_ev_per_atom",
+    "MPa": "_mpa",
     "GPa": "_gpa",
     "MPa m^0.5": "_mpa_m05",
     "g/cm3": "_g_per_cm3",
@@ -50,10 +51,15 @@ def a_table() -> pa.Table:
 
 
 def declared_columns() -> Iterator[tuple[str, Column]]:
-    """Every column of the modules of columns, under the name of its module and variable."""
+    """Every column of the modules of columns, alone or in a tuple, once, under the name of its module and variable."""
+    met: set[int] = set()
     for module in iter_modules(ssbscreen.tables.columns.__path__):
         content = vars(import_module(f"ssbscreen.tables.columns.{module.name}"))
-        yield from ((f"{module.name}.{name}", value) for name, value in content.items() if isinstance(value, Column))
+        for name, value in content.items():
+            for place, column in enumerate(value if isinstance(value, tuple) else (value,)):
+                if isinstance(column, Column) and id(column) not in met:
+                    met.add(id(column))
+                    yield f"{module.name}.{name}[{place}]", column
 
 
 # --- building
