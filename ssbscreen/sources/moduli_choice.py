@@ -18,6 +18,10 @@ class ChosenModuli:
     record: TensorRecord
     bulk_gpa: float
     shear_gpa: float
+    bulk_voigt_gpa: float = nan
+    bulk_reuss_gpa: float = nan
+    shear_voigt_gpa: float = nan
+    shear_reuss_gpa: float = nan
     universal_anisotropy: float = nan
     youngs_smallest_gpa: float = nan
     youngs_largest_gpa: float = nan
@@ -100,6 +104,10 @@ def _moduli(record: TensorRecord) -> ChosenModuli:
         record,
         moduli.bulk_hill_gpa,
         moduli.shear_hill_gpa,
+        bulk_voigt_gpa=moduli.bulk_voigt_gpa,
+        bulk_reuss_gpa=moduli.bulk_reuss_gpa,
+        shear_voigt_gpa=moduli.shear_voigt_gpa,
+        shear_reuss_gpa=moduli.shear_reuss_gpa,
         universal_anisotropy=moduli.universal_anisotropy,
         youngs_smallest_gpa=youngs.smallest_gpa,
         youngs_largest_gpa=youngs.largest_gpa,

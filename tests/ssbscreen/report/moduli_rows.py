@@ -18,7 +18,16 @@ MODULI = {
     "Li7La3Zr2O12": (102.8, 59.6, 150.0, 1.7, 1.4, 0.9, 17.5, 49.3),
 }
 # Of Li7La3Zr2O12 (11.5 A^3 per atom).
-TENSOR_GPA = {"youngs_smallest_gpa": 145.0, "youngs_largest_gpa": 158.0, "cauchy_pressure_gpa": -3.5}
+TENSOR = {
+    "bulk_voigt_gpa": 103.1,
+    "bulk_reuss_gpa": 102.4,
+    "shear_voigt_gpa": 60.0,
+    "shear_reuss_gpa": 59.2,
+    "universal_anisotropy": 0.07,
+    "youngs_smallest_gpa": 145.0,
+    "youngs_largest_gpa": 158.0,
+    "cauchy_pressure_gpa": -3.5,
+}
 FLAWS = {"flaw_overpotential_1um_mv": 79.7, "flaw_overpotential_5um_mv": 35.6, "strain_tolerance_1um": 0.0044}
 OF_GARNET = FLAWS | {"poisson_ratio": 0.257, "hardness_chen_gpa": 8.5, "hardness_tian_gpa": 8.9}
 FACTOR = 1.3
@@ -41,7 +50,7 @@ def moduli_tables() -> dict[str, pa.Table]:
             "shear_gpa": [row[1] for row in MODULI.values()],
             **dict.fromkeys(("bulk_log10_std", "shear_log10_std"), [LOG10_STD] * len(MODULI)),
             "moduli_error_correlation": [0.17] * len(MODULI),
-            **{name: of_garnet(value) for name, value in TENSOR_GPA.items()},
+            **{name: of_garnet(value) for name, value in TENSOR.items()},
             "material_id": of_garnet("mp-942733"),
             "averaging": of_garnet("Hill"),
             "moduli_source": of_garnet("a table of tensors"),

@@ -171,6 +171,8 @@ def test_moduli_are_of_the_lowest_polymorph_with_a_sound_tensor_and_its_own_cell
     (row,) = joined.elasticity.to_pylist()
     assert row["material_id"] == "mp-2"
     assert [row[f"{name}_gpa"] for name in ("bulk", "shear", "youngs_largest")] == pytest.approx([100 / 3, 20.0, 50.0])
+    bounds = [row[f"{modulus}_{bound}_gpa"] for bound in ("reuss", "voigt") for modulus in ("bulk", "shear")]
+    assert bounds == pytest.approx([100 / 3, 20.0] * 2)
     assert (row["universal_anisotropy"], row["cauchy_pressure_gpa"]) == pytest.approx((0.0, 0.0), abs=1e-9)
     assert row["volume_per_atom_a3"] == pytest.approx(3.0**3 / np.sqrt(2) / 2)
     assert row["li_coordination"] == 6.0
