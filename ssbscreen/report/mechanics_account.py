@@ -8,6 +8,7 @@ from typing import Final
 from ssbscreen.domain.origin import Origin
 from ssbscreen.interfaces.electrodes import CATHODES
 from ssbscreen.mechanics.dendrite import MONROE_NEWMAN_LIMIT
+from ssbscreen.report.mechanics_facts import why_no_misfit
 from ssbscreen.report.number_text import NOT_ASSESSED, number_text, range_text
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.report.text_columns import columns, wrapped
@@ -63,8 +64,8 @@ def _elastic_rows(facts: Row) -> list[tuple[str, str]]:
     directions = "" if low is None else f"; of the crystal {number_text(low)} to {number_text(high)} GPa by direction"
     pugh = _told(facts, "pugh_ratio")
     rows = [
-        ("bulk modulus B", _told(facts, "bulk_gpa", "GPa")),
-        ("shear modulus G", _told(facts, "shear_gpa", "GPa")),
+        ("bulk modulus B", _told(facts, "bulk_gpa", "GPa") + _bounds(facts, "bulk")),
+        ("shear modulus G", _told(facts, "shear_gpa", "GPa") + _bounds(facts, "shear")),
         ("Young's modulus E", _told(facts, "youngs_gpa", "GPa") + directions),
         ("Poisson ratio", _told(facts, "poisson_ratio")),
         ("Pugh ratio B/G", f"{pugh}; above 1.75 is called ductile, a limit learned on metals"),
@@ -72,7 +73,15 @@ def _elastic_rows(facts: Row) -> list[tuple[str, str]]:
     if facts["cauchy_pressure_gpa"] is not None:
         told = f"{number_text(facts['cauchy_pressure_gpa'])} GPa"
         rows.append(("Cauchy pressure", f"{told}; mean of three, negative where bonds resist bending"))
+    if facts["universal_anisotropy"] is not None:
+        rows.append(("universal anisotropy", f"{number_text(facts['universal_anisotropy'])}; 0 is isotropic"))
     return rows
+
+
+def _bounds(facts: Row, modulus: str) -> str:
+    """Bounds of the average over grains of a tensor; nothing where there is none."""
+    reuss, voigt = facts[f"{modulus}_reuss_gpa"], facts[f"{modulus}_voigt_gpa"]
+    return "" if reuss is None else f"; Reuss {number_text(reuss)}, Voigt {number_text(voigt)} GPa"
 
 
 def _strength_rows(facts: Row) -> list[tuple[str, str]]:
@@ -104,9 +113,8 @@ def _strength_rows(facts: Row) -> list[tuple[str, str]]:
 
 def _misfit_rows(rows: Sequence[Row]) -> list[tuple[str, str]]:
     """A row for each cathode, in the order in which the built-in ones are declared, the user's own last."""
-    built_in = {cathode.name: cathode for cathode in CATHODES}
-    names = list(built_in)
-    order = sorted(rows, key=lambda row: names.index(row["cathode"]) if row["cathode"] in built_in else len(names))
+    names = [cathode.name for cathode in CATHODES]
+    order = sorted(rows, key=lambda row: names.index(row["cathode"]) if row["cathode"] in names else len(names))
     found = []
     for row in order:
         if row["volume_change"] is not None:
@@ -114,9 +122,7 @@ def _misfit_rows(rows: Sequence[Row]) -> list[tuple[str, str]]:
             stress = _told(row, "misfit_stress_mpa", "MPa")
             found.append((f"misfit with {row['cathode']}", f"{stress} once charged, its volume {change}"))
         else:
-            cathode = built_in.get(row["cathode"])
-            reason = cathode.volume_source if cathode else "the settings give no change of its volume"
-            found.append((f"misfit with {row['cathode']}", f"{NOT_ASSESSED}: {reason}"))
+            found.append((f"misfit with {row['cathode']}", f"{NOT_ASSESSED}: {why_no_misfit(row['cathode'])}"))
     if any(row["misfit_stress_mpa"] is not None for row in rows):
         found.append(("", MISFIT))
     return found

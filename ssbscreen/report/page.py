@@ -19,6 +19,7 @@ from ssbscreen.report.criteria_used import criteria_used, gates_used, weights_us
 from ssbscreen.report.funnel import caption, role_funnel, stage_steps
 from ssbscreen.report.interphase_section import interphase_section
 from ssbscreen.report.known_electrolytes import absent_from, drawback_cards
+from ssbscreen.report.mechanics_section import mechanics_section
 from ssbscreen.report.not_assessed import (
     NEVER_ASSESSED,
     TRADE_OFFS_WITHOUT_AXIS,
@@ -55,7 +56,8 @@ def page_html(run: RunTables) -> str:
     """The page as text."""
     environment = _environment()
     plots, profiles = trade_off_plots(run), profile_plot(run)
-    drawn = [*plots, *([profiles] if profiles else [])]
+    mechanics = mechanics_section(run)
+    drawn = [*plots, *mechanics.plots, *([profiles] if profiles else [])]
     return environment.get_template("page.html").render(
         run=run,
         manifest=run.manifest,
@@ -66,6 +68,7 @@ def page_html(run: RunTables) -> str:
         caption=caption,
         ranked_tables=[ranked_table(run, role) for role in run.roles],
         plots=plots,
+        mechanics=mechanics,
         profiles=profiles,
         plot_data={plot.key: plot.figure for plot in drawn},
         plotly=packed_plotly() if drawn else "",

@@ -17,19 +17,10 @@ from ssbscreen.report.plot_style import FONT, Plot, axis_style
 from ssbscreen.report.ranked_table import better
 from ssbscreen.report.run_tables import RunTables
 
-THEORIES: Final = ("monroe_newman_ratio", "chi")
-"""Two theories of the same thing that contradict each other."""
-CONFLICT: Final = (
-    "The Monroe-Newman ratio and chi answer one question, whether Li plates smoothly under the electrolyte, and "
-    "contradict each other for inorganic electrolytes. Monroe and Newman assume that Li takes more room in the "
-    "electrolyte than in the metal, as in polymers: then stiffness above about twice that of Li suppresses roughening. "
-    "In a crystal Li takes less room, and in the theory of Ahmad and Viswanathan (chi) stiffness then makes roughening "
-    "worse; only chi below 0 is stable. Neither is the truth for every electrolyte, so the two stay separate criteria "
-    "and are never merged; a candidate that gains by one loses by the other."
+CONTRADICTED: Final = (
+    "Another theory, that of chi, contradicts the Monroe-Newman ratio for inorganic electrolytes: see Mechanics."
 )
 _POINT, _FRONT, _KNOWN = "#9aa7b4", "#1f4e79", "#c2410c"
-_MONROE_NEWMAN_LIMIT: Final = 2.0
-_CHI_LIMIT: Final = 0.0
 _HEIGHT_PX: Final = 470
 _LOGARITHMIC: Final = frozenset({"monroe_newman_ratio", "youngs_modulus"})
 """Positive quantities that spread over two decades."""
@@ -37,13 +28,12 @@ _LOGARITHMIC_TICKS: Final = tuple(digit * 10.0**decade for decade in range(-2, 4
 
 
 def trade_off_plots(run: RunTables) -> list[Plot]:
-    """A plot for each trade-off of the run, with a button for each role, and one of the two dendrite theories."""
-    plots = [
+    """A plot for each trade-off of the run, with a button for each role."""
+    return [
         _trade_off(run, f"plot-{number}", name)
         for number, name in enumerate(TRADE_OFF_AXES, start=1)
         if name in run.trade_off_fronts
     ]
-    return [*plots, *_theories(run)]
 
 
 def _trade_off(run: RunTables, key: str, name: str) -> Plot:
@@ -56,28 +46,8 @@ def _trade_off(run: RunTables, key: str, name: str) -> Plot:
         for role in roles
     ]
     if "monroe_newman_ratio" in axes:
-        notes.append(CONFLICT)
+        notes.append(CONTRADICTED)
     return Plot(key, name, notes, _figure(axes, traces, roles))
-
-
-def _theories(run: RunTables) -> list[Plot]:
-    if any(name not in run.estimates for name in THEORIES):
-        return []
-    first, second = (run.estimates[name] for name in THEORIES)
-    members = {role: {row["candidate_id"]: 0 for row in run.ranking[role]} for role in run.roles}
-    roles = [role for role in run.roles if any(c in first and c in second for c in members[role])]
-    if not roles:
-        return []
-    traces = [_role_traces(run, THEORIES, members[role], first=role == roles[0]) for role in roles]
-    figure = _figure(THEORIES, traces, roles)
-    line = {"type": "line", "line": {"color": "#6b7785", "width": 1, "dash": "dot"}}
-    upright, level = {"yref": "paper", "y0": 0, "y1": 1}, {"xref": "paper", "x0": 0, "x1": 1}
-    figure["layout"]["shapes"] = [
-        {**line, **upright, "x0": _MONROE_NEWMAN_LIMIT, "x1": _MONROE_NEWMAN_LIMIT},
-        {**line, **level, "y0": _CHI_LIMIT, "y1": _CHI_LIMIT},
-    ]
-    notes = ["Dotted: the limit of each theory; stable is right of the one and below the other.", CONFLICT]
-    return [Plot("plot-theories", "Two theories of dendrites: Monroe-Newman ratio against chi", notes, figure)]
 
 
 def _role_traces(

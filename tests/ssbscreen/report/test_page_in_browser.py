@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ssbscreen.report.mechanics_section import mechanics_section
 from ssbscreen.report.page import write_report
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.trade_offs import trade_off_plots
@@ -79,7 +80,9 @@ def test_every_plot_is_drawn(dom: str, run_folder: RunFolder) -> None:
     run = RunTables.of(run_folder)
     profiles = profile_plot(run)
     assert profiles is not None
-    for plot in [*trade_off_plots(run), profiles]:
+    mechanics = mechanics_section(run).plots
+    assert len(mechanics) == 3
+    for plot in [*trade_off_plots(run), *mechanics, profiles]:
         drawn = re.search(rf'<div[^>]*id="{plot.key}"[^>]*>.*?<svg[^>]*class="main-svg"', dom, re.DOTALL)
         assert drawn
         assert "</figure>" not in drawn.group(0), "the drawing is another plot's"
