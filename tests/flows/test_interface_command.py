@@ -152,3 +152,23 @@ def test_settings_of_interfaces_that_cannot_be_are_told_before_any_work(text: st
     (tmp_path / "run.toml").write_text(f"[interfaces]\n{text}\n")
     with pytest.raises(ConfigurationError, match=said):
         read_settings(tmp_path / "run.toml", {})
+
+
+OWN = 'discharged = "LiMnPO4"\ndischarged_v = 4.1\ncharged = "MnPO4"\ncharged_v = 4.1\n'
+
+
+@pytest.mark.parametrize(("line", "change"), [("", None), ("volume_change_percent = -9.0\n", -0.09)])
+def test_the_volume_change_of_an_own_cathode_is_taken_from_the_settings_or_unknown(
+    line: str, change: float | None, tmp_path: Path
+) -> None:
+    (tmp_path / "run.toml").write_text(f"[interfaces.own_cathodes.LiMnPO4]\n{OWN}{line}")
+    changes = read_settings(tmp_path / "run.toml", {}).interfaces.volume_changes()
+    assert changes["LiMnPO4"] == (None if change is None else pytest.approx(change))
+    assert changes["LiFePO4"] == pytest.approx(-0.065)
+    assert changes["S"] is None
+
+
+def test_a_volume_change_beyond_linear_elasticity_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "run.toml").write_text(f"[interfaces.own_cathodes.A]\n{OWN}volume_change_percent = 80\n")
+    with pytest.raises(ConfigurationError, match="volume_change_percent"):
+        read_settings(tmp_path / "run.toml", {})

@@ -59,6 +59,31 @@ def test_cathodes_have_their_measured_voltage_on_the_energies(
     assert stated[full] <= measured_v <= stated[empty]
 
 
+def test_volumes_change_on_charging_as_the_published_cells_say() -> None:
+    # LiCoO2 (hexagonal, three formulas) and Li0.5CoO2 (monoclinic, two); LiFePO4 and FePO4 (both four).
+    layered = 2.816**2 * 14.05 * np.sqrt(3.0) / 2.0 / 3.0
+    half_empty = 4.865 * 2.809 * 5.063 * np.sin(np.deg2rad(108.68)) / 2.0
+    olivine, heterosite = 10.334 * 6.008 * 4.693, 9.821 * 5.792 * 4.788
+    stated = {cathode.name: cathode.volume_change for cathode in CATHODES}
+    assert stated["LiCoO2"] == pytest.approx(half_empty / layered - 1.0, abs=2e-3)
+    assert stated["LiFePO4"] == pytest.approx(heterosite / olivine - 1.0, abs=2e-3)
+
+
+def test_sulfur_swells_far_beyond_linear_elasticity_so_no_stress_is_stated() -> None:
+    # Densities of the CRC Handbook, g/cm3: Li2S 1.66, S 2.07.
+    full, empty = 45.94 / 1.66, 32.06 / 2.07
+    assert full / empty == pytest.approx(1.8, abs=0.02)
+    (sulfur,) = (cathode for cathode in CATHODES if cathode.name == "S")
+    assert np.isnan(sulfur.volume_change)
+    assert "swells by 80 %" in sulfur.volume_source
+
+
+def test_every_cathode_says_where_its_change_of_volume_is_from_and_it_is_small() -> None:
+    for cathode in CATHODES:
+        assert "doi:10." in cathode.volume_source, cathode.name
+        assert np.isnan(cathode.volume_change) or 0.0 < abs(cathode.volume_change) < 0.1, cathode.name
+
+
 def test_charging_takes_li_out_and_leaves_everything_else() -> None:
     for cathode in CATHODES:
         full, empty = parse_formula(cathode.discharged.formula), parse_formula(cathode.charged.formula)
