@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any, Final
 
@@ -22,6 +22,8 @@ CONTRADICTED: Final = (
 )
 _POINT, _FRONT, _KNOWN = "#9aa7b4", "#1f4e79", "#c2410c"
 _HEIGHT_PX: Final = 470
+MOST_HOVERED: Final = 500
+"""Ranked candidates of a role, beside front and known electrolytes, that tell their values: words fill the page."""
 _LOGARITHMIC: Final = frozenset({"monroe_newman_ratio", "youngs_modulus"})
 """Positive quantities that spread over two decades."""
 _LOGARITHMIC_TICKS: Final = tuple(digit * 10.0**decade for decade in range(-2, 4) for digit in (1, 2, 5))
@@ -40,18 +42,20 @@ def _trade_off(run: RunTables, key: str, name: str) -> Plot:
     axes = TRADE_OFF_AXES[name]
     by_role = run.trade_off_fronts[name]
     roles = [role for role in run.roles if role in by_role]
-    traces = [_role_traces(run, axes, by_role[role], first=role == roles[0]) for role in roles]
+    traces = [_role_traces(run, axes, role, by_role[role], first=role == roles[0]) for role in roles]
     notes = [
         f"{role}: {counted(len(by_role[role]), 'candidate')} of {len(run.ranking[role]):,} ranked have both values"
         for role in roles
     ]
+    if any(trace.get("hoverinfo") == "skip" for group in traces for trace in group):
+        notes.append(f"of the ranked, the best {MOST_HOVERED} tell formula and values when hovered over")
     if "monroe_newman_ratio" in axes:
         notes.append(CONTRADICTED)
     return Plot(key, name, notes, _figure(axes, traces, roles))
 
 
 def _role_traces(
-    run: RunTables, axes: tuple[str, str], fronts: Mapping[str, int], *, first: bool
+    run: RunTables, axes: tuple[str, str], role: str, fronts: Mapping[str, int], *, first: bool
 ) -> list[dict[str, Any]]:
     """Points of one role: the ranked, the first front, the known electrolytes."""
     known = known_in(run)
@@ -60,10 +64,14 @@ def _role_traces(
     ids = [c for c in ids if isfinite(horizontal[c].value) and isfinite(vertical[c].value)]
     front = sorted((c for c in ids if fronts[c] == 1), key=lambda c: (horizontal[c].value, vertical[c].value, c))
     named = [c for c in ids if c in known]
+    beaten = [row["candidate_id"] for row in run.ranking[role]]
+    drawn = frozenset(ids)
+    beaten = [c for c in beaten if c in drawn and fronts[c] != 1 and c not in known]
+    ranked = {"mode": "markers", "marker": {"color": _POINT, "size": 7, "opacity": 0.75}, "legendgroup": "ranked"}
     rising = criteria()[axes[0]].direction is Direction.MAXIMISE
-    styles: list[tuple[str, Iterable[str], dict[str, Any]]] = [
-        ("ranked", (c for c in ids if fronts[c] != 1 and c not in known),
-         {"mode": "markers", "marker": {"color": _POINT, "size": 7, "opacity": 0.75}}),
+    styles: list[tuple[str, Sequence[str], dict[str, Any]]] = [
+        ("ranked", beaten[MOST_HOVERED:], ranked | {"hoverinfo": "skip", "showlegend": False}),
+        ("ranked", beaten[:MOST_HOVERED], ranked),
         ("first Pareto front", front,
          {"mode": "lines+markers", "marker": {"color": _FRONT, "size": 10, "symbol": "diamond"},
           "line": {"color": _FRONT, "width": 1.5, "dash": "dot", "shape": "vh" if rising else "hv"}}),
@@ -74,14 +82,20 @@ def _role_traces(
     ]  # fmt: skip
     traces = []
     for name, members, style in styles:
-        chosen = list(members)
-        if chosen:
-            hover = [_hover(run, axes, c, fronts[c]) for c in chosen]
+        if members:
+            silent = style.get("hoverinfo") == "skip"
+            told = [] if silent else [_hover(run, axes, c, fronts[c]) for c in members]
             traces.append({
-                "type": "scatter", "name": name, "visible": first, "hovertext": hover, "hoverinfo": "text",
-                "x": [horizontal[c].value for c in chosen], "y": [vertical[c].value for c in chosen], **style,
+                "type": "scatter", "name": name, "visible": first, "hovertext": told, "hoverinfo": "text",
+                "x": [_figures(horizontal[c].value) for c in members],
+                "y": [_figures(vertical[c].value) for c in members], **style,
             })  # fmt: skip
     return traces
+
+
+def _figures(value: float) -> float:
+    """Four figures, more than an eye sees."""
+    return float(f"{value:.4g}")
 
 
 def _figure(axes: tuple[str, str], traces: Sequence[Sequence[dict[str, Any]]], roles: Sequence[str]) -> dict[str, Any]:

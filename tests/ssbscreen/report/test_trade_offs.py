@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from ssbscreen.report import trade_offs
 from ssbscreen.report.plot_style import Plot
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.trade_offs import trade_off_plots
@@ -21,6 +24,21 @@ def test_no_member_of_the_front_is_beaten_in_both_axes(run_folder: RunFolder) ->
     # Toughness against conductivity, both to be high: LGPS (0.24, -1.9) and LLZO (1.4, -3.3); Li3PS4 gains in nothing
     # that LLZO does not.
     assert front == [(0.24, -1.9), (1.4, -3.3)]
+
+
+def test_beyond_the_best_ranked_points_are_drawn_without_words(
+    run_folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = RunTables.of(run_folder)
+    whole = next(plot for plot in trade_off_plots(run) if plot.title.startswith("T4"))
+    monkeypatch.setattr(trade_offs, "MOST_HOVERED", 0)
+    cut = next(plot for plot in trade_off_plots(run) if plot.title.startswith("T4"))
+    (told, *_), (silent, *_) = traces(whole, "ranked"), traces(cut, "ranked")
+    assert (silent["x"], silent["y"]) == (told["x"], told["y"])
+    assert len(told["hovertext"]) == len(told["x"])
+    assert silent["hoverinfo"] == "skip"
+    assert any("the best 0 tell" in note for note in cut.notes)
+    assert not any("tell formula" in note for note in whole.notes)
 
 
 def test_known_electrolytes_are_named(run_folder: RunFolder) -> None:
