@@ -115,7 +115,7 @@ def _misfit_rows(rows: Sequence[Row]) -> list[tuple[str, str]]:
     """A row for each cathode, in the order in which the built-in ones are declared, the user's own last."""
     names = [cathode.name for cathode in CATHODES]
     order = sorted(rows, key=lambda row: names.index(row["cathode"]) if row["cathode"] in names else len(names))
-    found = []
+    found = [("misfit stress", MISFIT)] if any(row["misfit_stress_mpa"] is not None for row in rows) else []
     for row in order:
         if row["volume_change"] is not None:
             change = f"{PERCENT * row['volume_change']:+.1f} %".replace("-", "−")
@@ -123,8 +123,6 @@ def _misfit_rows(rows: Sequence[Row]) -> list[tuple[str, str]]:
             found.append((f"misfit with {row['cathode']}", f"{stress} once charged, its volume {change}"))
         else:
             found.append((f"misfit with {row['cathode']}", f"{NOT_ASSESSED}: {why_no_misfit(row['cathode'])}"))
-    if any(row["misfit_stress_mpa"] is not None for row in rows):
-        found.append(("", MISFIT))
     return found
 
 
