@@ -16,6 +16,7 @@ from typing import Any, Final
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
+from ssbscreen.domain.origin import Origin
 from ssbscreen.interfaces.passivation import InterphaseClass
 
 Facts = Mapping[str, Any]
@@ -30,6 +31,8 @@ SMALLEST_TOUGHNESS_MPA_M05: Final = 0.5
 """Between 0.23 of Li2S-P2S5, called brittle (McGrogan et al. 2017, see above), and about 1 of dense oxides."""
 SMALLEST_MONROE_NEWMAN_RATIO: Final = 2.0
 """Monroe, Newman, J. Electrochem. Soc. 152, A396 (2005), doi:10.1149/1.1850854."""
+LARGEST_CHI: Final = 0.0
+"""Ahmad, Viswanathan, Phys. Rev. Lett. 119, 056003 (2017), doi:10.1103/PhysRevLett.119.056003."""
 LARGEST_DENSITY_G_PER_CM3: Final = 3.9
 """From here on a cell with 20 um of separator and 30 % of catholyte (5 mAh/cm2 at 3.8 V, 200 mAh/g, Al 10 um/2, Cu 6
 um/2, 20 % excess of Li) has less than 400 Wh/kg; the workshop asks for more than 500."""
@@ -157,24 +160,41 @@ def _metastable(facts: Facts) -> Drawback | None:
 
 
 def _stiff(facts: Facts) -> Drawback | None:
-    return _above(
+    found = _above(
         facts, "youngs_gpa", LARGEST_COLD_PRESSED_YOUNGS_GPA, "too stiff to press cold", "Young's modulus {} GPa"
     )
+    return _of_moduli(found, facts, LARGEST_COLD_PRESSED_YOUNGS_GPA, "youngs_low_gpa", "youngs_high_gpa")
 
 
 def _brittle(facts: Facts) -> Drawback | None:
-    return _below(
+    found = _below(
         facts, "fracture_toughness_mpa_m05", SMALLEST_TOUGHNESS_MPA_M05, "brittle", "fracture toughness {} MPa m^0.5"
     )
+    ends = ("fracture_toughness_low_mpa_m05", "fracture_toughness_high_mpa_m05")
+    return _of_moduli(found, facts, SMALLEST_TOUGHNESS_MPA_M05, *ends)
 
 
 def _soft_for_li(facts: Facts) -> Drawback | None:
     name = "roughening of Li by Monroe and Newman"
-    return _below(facts, "monroe_newman_ratio", SMALLEST_MONROE_NEWMAN_RATIO, name, "shear modulus {} times that of Li")
+    words = "shear modulus {} times that of Li"
+    found = _below(facts, "monroe_newman_ratio", SMALLEST_MONROE_NEWMAN_RATIO, name, words)
+    ends = ("monroe_newman_ratio_low", "monroe_newman_ratio_high")
+    return _of_moduli(found, facts, SMALLEST_MONROE_NEWMAN_RATIO, *ends)
 
 
 def _roughens_by_chi(facts: Facts) -> Drawback | None:
-    return _above(facts, "chi_kj_per_mol_nm", 0.0, "roughening of Li by chi", "chi {} kJ/(mol nm)")
+    found = _above(facts, "chi_kj_per_mol_nm", LARGEST_CHI, "roughening of Li by chi", "chi {} kJ/(mol nm)")
+    return _of_moduli(found, facts, LARGEST_CHI, "chi_low_kj_per_mol_nm", "chi_high_kj_per_mol_nm")
+
+
+def _of_moduli(found: Drawback | None, facts: Facts, limit: float, low: str, high: str) -> Drawback | None:
+    """The drawback: only perhaps where the interval holds the limit, and told where a model predicted the moduli."""
+    if found is None:
+        return None
+    ends = _number(facts, low), _number(facts, high)
+    is_certain = ends[0] is None or ends[1] is None or not ends[0] <= limit <= ends[1]
+    learned = "; moduli predicted by a model" if facts.get("moduli_origin") == Origin.ML else ""
+    return Drawback(found.name if is_certain else f"perhaps {found.name}", f"{found.evidence}{learned}")
 
 
 def _heavy(facts: Facts) -> Drawback | None:

@@ -103,6 +103,29 @@ def test_a_reaction_with_the_cathode_is_certain_beyond_two_standard_deviations(m
     assert ("reacts with the cathode" in names(facts)) is flagged
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "found"),
+    [
+        (31.0, 58.0, {"too stiff to press cold"}),
+        (29.0, 62.0, {"perhaps too stiff to press cold"}),
+        (None, None, {"too stiff to press cold"}),
+    ],
+)
+def test_a_flag_of_the_moduli_is_certain_where_its_whole_interval_lies_beyond_the_limit(
+    low: float | None, high: float | None, found: set[str]
+) -> None:
+    assert names({"formula": "LiF", "youngs_gpa": 42.0, "youngs_low_gpa": low, "youngs_high_gpa": high}) == found
+
+
+@pytest.mark.parametrize("origin", ["DFT", "LITERATURE", "ML"])
+def test_the_evidence_says_where_a_model_predicted_the_moduli(origin: str) -> None:
+    facts = {"formula": "LiF", "youngs_gpa": 42.0, "fracture_toughness_mpa_m05": 0.2, "monroe_newman_ratio": 1.0}
+    facts |= {"chi_kj_per_mol_nm": 3.0, "moduli_origin": origin}
+    told = [drawback.evidence for drawback in property_drawbacks(facts, cathode_voltage_v=4.2)]
+    assert len(told) == 4
+    assert all(("predicted by a model" in evidence) is (origin == "ML") for evidence in told)
+
+
 def test_what_is_not_known_raises_no_flag() -> None:
     assert names({"formula": "Li3YCl6"}) == set()
     assert names({"formula": "Li3YCl6", "density_g_per_cm3": None, "youngs_gpa": float("nan")}) == set()
