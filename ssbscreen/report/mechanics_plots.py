@@ -23,7 +23,7 @@ PUGH_NOTE: Final = (
     "of each modulus; the errors of the two go together, so B/G is surer than the bars suggest."
 )
 FORMULAS_NOTE: Final = (
-    "Points: toughness after Niu. The bar of a known electrolyte reaches down to the lower of its interval and the "
+    "Points: toughness after Niu. The bar of a known material reaches down to the lower of its interval and the "
     "estimate after Mazhnik and Oganov. Both formulas are for dense crystals of insulators, without grain boundaries "
     "and pores."
 )
