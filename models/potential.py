@@ -63,7 +63,11 @@ class Potential:
             from chgnet.model import CHGNet, StructOptimizer
         except ImportError as fault:
             raise MissingExtraError("potential", "chgnet", "CHGNet energies") from fault
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # comes with scikit-learn
+
         torch.set_num_threads(1)
+        # The matrix functions of ase's cell filter otherwise wake a thread per core: seven times the processor time.
+        threadpool_limits(limits=1, user_api="blas")
         self._model = CHGNet.load(verbose=False, use_device="cpu")
         # An optimizer sets the response of the model that it shares; its default is a mere warning.
         self._optimizer: Any = StructOptimizer(model=self._model, use_device="cpu", on_isolated_atoms="error")

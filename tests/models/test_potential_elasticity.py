@@ -17,6 +17,12 @@ from ssbscreen.domain.origin import Origin
 from ssbscreen.mechanics.stiffness import ElasticTensorError
 
 ROCK_SALT = Structure(Lattice([[0, 2, 2], [2, 0, 2], [2, 2, 0]]), ["Li", "F"], [[0, 0, 0], [0.5, 0.5, 0.5]])
+# Without symmetry, for stiffness that has less than that of rock salt.
+TRICLINIC_CELL = Structure(
+    Lattice.from_parameters(3.1, 4.2, 5.0, 84.0, 97.0, 103.0),
+    ["Li", "Li", "O", "F"],
+    [[0, 0, 0], [0.45, 0.1, 0.55], [0.5, 0.55, 0.2], [0.05, 0.5, 0.7]],
+)
 
 CUBIC = np.diag([110.0 - 40.0] * 3 + [60.0] * 3)
 CUBIC[:3, :3] += 40.0
@@ -40,6 +46,8 @@ class HookeanPotential:
     residual_gpa: np.ndarray = field(default_factory=lambda: np.zeros((3, 3)))
     quadratic_gpa: np.ndarray = field(default_factory=lambda: np.zeros((6, 6)))
     converges: bool = True
+    stresses_asked: int = 0
+    starts: list[np.ndarray] = field(default_factory=list)
     reference: Structure = field(default_factory=ROCK_SALT.copy)
 
     def relax(self, structure: Structure) -> RelaxedCell:
@@ -49,10 +57,15 @@ class HookeanPotential:
     def relax_tightly(self, structure: Structure, *, cell_fixed: bool = False) -> RelaxedCell:
         settled = structure.copy()
         if cell_fixed:
+            # The first atom follows the xx stretch, its opposite the other way.
+            stretch = np.linalg.solve(self.reference.lattice.matrix, structure.lattice.matrix)[0, 0] - 1.0
+            self.starts.append(structure.frac_coords - self.reference.frac_coords)
+            settled.translate_sites([0], [0.3 * stretch, 0.0, 0.0] - self.starts[-1][0], to_unit_cell=False)
             settled.add_site_property("settled", [True] * len(settled))
         return RelaxedCell(settled, 0.0, 1, self.converges)
 
     def stress_gpa(self, structure: Structure) -> np.ndarray:
+        self.stresses_asked += 1
         gradient = np.linalg.solve(self.reference.lattice.matrix, structure.lattice.matrix).T
         strain = Strain((gradient.T @ gradient - np.eye(3)) / 2.0).voigt
         softening = self.softening if "settled" in structure.site_properties else 0.0
@@ -64,7 +77,7 @@ class HookeanPotential:
 
 @pytest.mark.parametrize("stiffness", [CUBIC, HEXAGONAL, TRIGONAL, MONOCLINIC])
 def test_stiffness_of_a_linear_crystal_of_any_symmetry_is_recovered(stiffness: np.ndarray) -> None:
-    tensor = elastic_tensor_gpa(ROCK_SALT, HookeanPotential(stiffness))
+    tensor = elastic_tensor_gpa(TRICLINIC_CELL, HookeanPotential(stiffness))
     assert tensor.stiffness_gpa == pytest.approx(stiffness, rel=1e-6, abs=1e-6)
     assert tensor.moduli.bulk_hill_gpa == pytest.approx(ElasticTensor.from_voigt(stiffness).k_vrh)
     assert tensor.moduli.shear_hill_gpa == pytest.approx(ElasticTensor.from_voigt(stiffness).g_vrh)
@@ -76,7 +89,7 @@ def test_stiffness_of_a_linear_crystal_of_any_symmetry_is_recovered(stiffness: n
 def test_stiffness_of_any_triclinic_crystal_is_recovered(factor: list[float]) -> None:
     root = np.reshape(factor, (6, 6))
     stiffness = root @ root.T + 10.0 * np.eye(6)
-    tensor = elastic_tensor_gpa(ROCK_SALT, HookeanPotential(stiffness))
+    tensor = elastic_tensor_gpa(TRICLINIC_CELL, HookeanPotential(stiffness))
     assert tensor.stiffness_gpa == pytest.approx(stiffness, rel=1e-6, abs=1e-5)
 
 
@@ -84,9 +97,26 @@ def test_a_residual_stress_and_a_quadratic_response_leave_the_tensor_alone() -> 
     residual = np.array([[0.05, 0.01, 0.0], [0.01, -0.03, 0.02], [0.0, 0.02, 0.04]])
     # Third-order constants are some ten times the second-order ones, and negative.
     potential = HookeanPotential(CUBIC, residual_gpa=residual, quadratic_gpa=-10.0 * CUBIC)
-    tensor = elastic_tensor_gpa(ROCK_SALT, potential)
+    tensor = elastic_tensor_gpa(TRICLINIC_CELL, potential)
     assert tensor.stiffness_gpa == pytest.approx(CUBIC, rel=1e-6, abs=1e-6)
     assert tensor.residual_stress_gpa == pytest.approx(0.05)
+
+
+def test_symmetry_of_rock_salt_spares_nine_of_twelve_strained_cells() -> None:
+    with_symmetry, without = HookeanPotential(CUBIC), HookeanPotential(CUBIC)
+    symmetric, plain = elastic_tensor_gpa(ROCK_SALT, with_symmetry), elastic_tensor_gpa(TRICLINIC_CELL, without)
+    # The unstrained cell, stretched and compressed along x, and one shear, whose sign a mirror turns round.
+    assert (with_symmetry.stresses_asked, without.stresses_asked) == (1 + 3, 1 + 12)
+    assert symmetric.stiffness_gpa == pytest.approx(plain.stiffness_gpa, rel=1e-6, abs=1e-6)
+
+
+def test_atoms_of_a_strained_cell_start_opposite_to_those_of_the_opposite_strain() -> None:
+    potential = HookeanPotential(CUBIC)
+    elastic_tensor_gpa(ROCK_SALT, potential)
+    first, second, shear = potential.starts
+    assert first == pytest.approx(0.0)
+    assert second[0] == pytest.approx([0.003, 0.0, 0.0], rel=0.05)
+    assert shear == pytest.approx(0.0)
 
 
 def test_ions_relax_unless_they_are_clamped() -> None:
@@ -100,15 +130,15 @@ def test_ions_relax_unless_they_are_clamped() -> None:
 
 def test_unstable_crystal_is_refused_with_its_formula_and_borns_condition() -> None:
     unstable = np.diag([110.0] * 3 + [60.0, 60.0, -5.0])
-    with pytest.raises(ElasticTensorError, match="LiF: .*Born"):
-        elastic_tensor_gpa(ROCK_SALT, HookeanPotential(unstable))
+    with pytest.raises(ElasticTensorError, match="Li2OF: .*Born"):
+        elastic_tensor_gpa(TRICLINIC_CELL, HookeanPotential(unstable))
 
 
 def test_response_without_an_elastic_energy_is_refused() -> None:
     lopsided = CUBIC.copy()
-    lopsided[0, 1] += 20.0
+    lopsided[0, 1] += 60.0
     with pytest.raises(ElasticTensorError, match="not symmetric"):
-        elastic_tensor_gpa(ROCK_SALT, HookeanPotential(lopsided))
+        elastic_tensor_gpa(TRICLINIC_CELL, HookeanPotential(lopsided))
 
 
 def test_relaxation_that_does_not_converge_is_told() -> None:
