@@ -5,8 +5,8 @@
 ``FOLDER`` holds `TENSORS` and `BINARIES`. Each finished phase is one line of ``FILE``, so a second start goes on where
 a kill came; the table is written from all of them. `measured_phases` is the rule by which the phases are chosen.
 
-Reference moduli: Materials Project, CC BY 4.0 (Jain et al., APL Mater. 1, 011002, 2013, doi:10.1063/1.4812323; de Jong et
-al., Sci. Data 2, 150009, 2015, doi:10.1038/sdata.2015.9), through ahzeeshan/screening-ml and matcalc (both BSD-3).
+Reference moduli: Materials Project, CC BY 4.0 (Jain et al., APL Mater. 1, 011002, 2013, doi:10.1063/1.4812323; de Jong
+et al., Sci. Data 2, 150009, 2015, doi:10.1038/sdata.2015.9), through ahzeeshan/screening-ml and matcalc (both BSD-3).
 """
 
 from __future__ import annotations

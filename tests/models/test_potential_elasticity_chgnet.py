@@ -89,10 +89,12 @@ def test_lif_is_within_a_factor_of_two_of_the_materials_project(potential: Poten
 
 def test_measured_table_is_reproduced_by_the_versions_at_hand(potential: Potential) -> None:
     measured = read_measured()
-    moduli = elastic_tensor_gpa(LIF, potential).moduli
-    # The cell starts elsewhere and CHGNet's surface ripples, so to some percent only.
+    # In the axes of the table: along those of `LIF` the ripples of CHGNet's surface give a shear modulus 6 % larger.
+    edge = 2.04 * 2.0**0.5
+    cell = Structure(Lattice.from_parameters(edge, edge, edge, 60, 60, 60), LIF.species, LIF.frac_coords)
+    moduli = elastic_tensor_gpa(cell, potential).moduli
     expected = measured.chgnet_gpa[measured.formulas.index("LiF")]
-    assert (moduli.bulk_hill_gpa, moduli.shear_hill_gpa) == pytest.approx(tuple(expected), rel=0.05)
+    assert (moduli.bulk_hill_gpa, moduli.shear_hill_gpa) == pytest.approx(tuple(expected), rel=0.02)
 
 
 def test_left_handed_cell_has_the_stress_of_its_right_handed_twin(potential: Potential) -> None:
