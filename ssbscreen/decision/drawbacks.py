@@ -188,13 +188,18 @@ def _roughens_by_chi(facts: Facts) -> Drawback | None:
 
 
 def _of_moduli(found: Drawback | None, facts: Facts, limit: float, low: str, high: str) -> Drawback | None:
-    """The drawback: only perhaps where the interval holds the limit, and told where a model predicted the moduli."""
+    """The drawback: only perhaps where the interval holds the limit, and told where a model predicted the moduli.
+
+    Outside its domain nobody measured how far a model errs, so that nothing is certain there.
+    """
     if found is None:
         return None
     ends = _number(facts, low), _number(facts, high)
-    is_certain = ends[0] is None or ends[1] is None or not ends[0] <= limit <= ends[1]
+    is_outside = _number(facts, "moduli_in_domain") == 0.0
+    is_certain = not is_outside and (ends[0] is None or ends[1] is None or not ends[0] <= limit <= ends[1])
     learned = "; moduli predicted by a model" if facts.get("moduli_origin") == Origin.ML else ""
-    return Drawback(found.name if is_certain else f"perhaps {found.name}", f"{found.evidence}{learned}")
+    outside = ", outside its domain" if is_outside else ""
+    return Drawback(found.name if is_certain else f"perhaps {found.name}", f"{found.evidence}{learned}{outside}")
 
 
 def _heavy(facts: Facts) -> Drawback | None:

@@ -32,6 +32,7 @@ def mechanics_table(elasticity: pa.Table) -> pa.Table:
         "candidate_id": elasticity["candidate_id"],
         "fracture_toughness_mazhnik_mpa_m05": mazhnik,
         "moduli_origin": elasticity["moduli_origin"],
+        "moduli_in_domain": elasticity["moduli_in_domain"],
     }
     for column in columns.DESCRIPTORS:
         low, high = columns.ends_of(column)

@@ -45,6 +45,7 @@ MECHANICS = TableSchema(
         *(each for column in m.DESCRIPTORS for each in (column, *m.ends_of(column))),
         m.TOUGHNESS_MAZHNIK,
         m.MODULI_ORIGIN,
+        m.IN_DOMAIN,
     ),
     key=("candidate_id",),
 )

@@ -126,6 +126,17 @@ def test_the_evidence_says_where_a_model_predicted_the_moduli(origin: str) -> No
     assert all(("predicted by a model" in evidence) is (origin == "ML") for evidence in told)
 
 
+@pytest.mark.parametrize(("inside", "name"), [
+    (True, "too stiff to press cold"), (None, "too stiff to press cold"), (float("nan"), "too stiff to press cold"),
+    (False, "perhaps too stiff to press cold"), (0.0, "perhaps too stiff to press cold"),
+])  # fmt: skip
+def test_no_flag_is_certain_outside_the_domain_of_the_model(inside: object, name: str) -> None:
+    facts = {"formula": "LiF", "youngs_gpa": 90.0, "youngs_low_gpa": 60.0, "youngs_high_gpa": 130.0}
+    told = evidence(facts | {"moduli_origin": "ML", "moduli_in_domain": inside})
+    assert told.keys() == {name}
+    assert told[name].endswith("outside its domain") is name.startswith("perhaps")
+
+
 def test_what_is_not_known_raises_no_flag() -> None:
     assert names({"formula": "Li3YCl6"}) == set()
     assert names({"formula": "Li3YCl6", "density_g_per_cm3": None, "youngs_gpa": float("nan")}) == set()

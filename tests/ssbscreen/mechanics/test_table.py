@@ -46,3 +46,8 @@ def test_the_low_end_of_the_toughness_is_mazhniks_value_or_lower_and_the_ends_of
     # Of diamond Mazhnik's value is nearly Niu's, so the error of the moduli reaches below it.
     (hard,) = rows(bulk_gpa=[443.0], shear_gpa=[535.0], volume_per_atom_a3=[5.67], **errors)
     assert hard["fracture_toughness_low_mpa_m05"] < hard["fracture_toughness_mazhnik_mpa_m05"]
+
+
+def test_whether_a_prediction_lies_in_its_domain_goes_along() -> None:
+    found = rows(bulk_gpa=[28.7] * 3, shear_gpa=[8.1] * 3, moduli_in_domain=[True, False, None])
+    assert [row["moduli_in_domain"] for row in found] == [True, False, None]
