@@ -1,0 +1,1 @@
+"""Bulk and shear moduli from composition, or from composition and structure."""
