@@ -1,0 +1,180 @@
+"""What a model of moduli is made of and how well it does, as a page for people; the facts are in ``card.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+FOLDS_IN_WORDS: Final = {
+    "random": "random (matbench's protocol; polymorphs of a composition on both sides)",
+    "composition": "grouped by composition",
+    "chemical system": "grouped by chemical system",
+    "matbench": "matbench's own, on the cells that are rows of matbench",
+}
+PUBLISHED: Final = (
+    (
+        "composition only: CrabNet 0.1014 / 0.0758 (A. Y.-T. Wang et al., npj Comput. Mater. 7, 77, 2021, "
+        "doi:10.1038/s41524-021-00545-1)"
+    ),
+    (
+        "with structure: automatminer 0.0874 / 0.0647, MODNet 0.0731 / 0.0548, coGN 0.0689 / 0.0535 (leaderboard of "
+        "matbench v0.1: A. Dunn et al., npj Comput. Mater. 6, 138, 2020, doi:10.1038/s41524-020-00406-3)"
+    ),
+)
+"""Mean absolute errors of log10 G / log10 B on matbench_log_gvrh and matbench_log_kvrh by others."""
+
+
+def card_as_markdown(card: Mapping[str, Any]) -> str:
+    """The card as a page of Markdown.
+
+    Args:
+        card: as `flows.moduli_training.train_moduli` writes it.
+    """
+    made_with = ", ".join(f"{name} {number}" for name, number in card["versions"].items())
+    taught = f"{card['data']['taught_cells']:,}"
+    lines = [
+        "# Bulk and shear moduli of crystals",
+        "",
+        f"Trained {card['trained']} with seed {card['seed']} by `ssbscreen train moduli`; {made_with}.",
+        "",
+        (
+            "Two models predict log10 of bulk and shear modulus (Hill averages, GPa) as static density functional "
+            "theory (PBE) gives them: one from composition and cell, one from composition alone. Each is the mean of "
+            "a support vector machine with Laplace's kernel on weighted ranks of the features, and of boosted trees. "
+            f"The model of compositions also learned what that of cells says of {taught} further compounds whose cells "
+            "are known and whose moduli are not."
+        ),
+        "",
+        (
+            "**Meant for** the screening of inorganic crystals. **Not for** glasses, polymers, molecules, directions "
+            "of a crystal, or room temperature: static moduli of superionic conductors are 25-50 % above measured ones."
+        ),
+        "",
+        "## Data",
+        "",
+        *(f"- {text}" for text in _data(card["data"])),
+        "",
+        f"Licence: {card['data']['licence']}",
+        "",
+    ]
+    for variant, facts in card["models"].items():
+        lines += _model(variant, facts)
+    lines += _trust(card["order_of_trust"])
+    lines += ["## Published beside it", "", "Mean absolute errors of log10 G / log10 B:", ""]
+    return "\n".join([*lines, *(f"- {text}" for text in PUBLISHED), ""])
+
+
+def _data(data: Mapping[str, Any]) -> list[str]:
+    told = []
+    for variant, facts in data["rows"].items():
+        sources = ", ".join(f"{count:,} {source}" for source, count in facts["by_source"].items())
+        told.append(
+            f"{variant}: {facts['rows']:,} rows ({sources}); {facts['with_li']:,} with Li; errors are counted on "
+            f"{facts['scored']:,}."
+        )
+        if facts["refused"]:
+            reasons = "; ".join(f"{count} {reason}" for reason, count in facts["refused"].items())
+            told.append(f"{variant}, refused: {reasons}.")
+    told.append("files (SHA-256): " + "; ".join(f"{name} {digest[:16]}" for name, digest in data["files"].items()))
+    return told
+
+
+def _model(variant: str, facts: Mapping[str, Any]) -> list[str]:
+    return [
+        f"## From {variant}",
+        "",
+        f"{len(facts['feature_labels'])} features, {facts['bytes'] / 1e6:.1f} MB, SHA-256 `{facts['sha256'][:16]}`.",
+        "",
+        "Mean absolute errors of log10 (GPa), each row predicted by a model that had not seen it:",
+        "",
+        *_table(["folds", "rows", "n", "log10 B", "log10 G"], _error_rows(facts["errors"])),
+        "",
+        "Beside it, in the same folds:",
+        "",
+        *_table(["regressor", "folds", "n", "log10 B", "log10 G"], _baseline_rows(facts["baselines"])),
+        "",
+        "Share of truths in the interval of 90 %, calibrated on the errors of other folds, and its median width:",
+        "",
+        *_table(
+            ["folds", "rows", "B held", "G held", "width log10 B", "width log10 G"], _coverage_rows(facts["coverage"])
+        ),
+        "",
+        (
+            f"The errors of log10 B and log10 G correlate by {facts['error_correlation']:.2f} (ranks). Shipped "
+            "intervals are calibrated on the folds grouped by composition."
+        ),
+        "",
+        (
+            f"Domain: every element in at least {facts['fewest_rows_of_an_element']} training rows, and a distance to "
+            f"the nearest training row of at most {facts['domain']['largest_distance']:.4f}. Errors by that distance, "
+            "folds grouped by chemical system:"
+        ),
+        "",
+        *_table(["distance", "n", "log10 B", "log10 G"], [_distance_row(told) for told in facts["errors_by_distance"]]),
+        "",
+    ]
+
+
+def _trust(trust: Mapping[str, Any]) -> list[str]:
+    return [
+        "## Whom to trust first",
+        "",
+        (
+            f"Mean absolute errors on the same {trust['phases']} phases, none of whose compositions the model had "
+            f"seen; CHGNet gave no stable tensor for {trust['phases_without_stable_tensor_in_chgnet']} more. The last "
+            "line says how far tensors of two versions of the database differ for the same material."
+        ),
+        "",
+        *_table(
+            ["moduli from", "n", "log10 B", "log10 G"],
+            [[name, *_numbers(told, digits=3)] for name, told in trust["errors"].items()],
+        ),
+        "",
+        f"By these errors the order is: {'; then '.join(trust['order'])}.",
+        "",
+    ]
+
+
+def _error_rows(errors: Mapping[str, Any]) -> list[list[str]]:
+    return [
+        [FOLDS_IN_WORDS[scheme], kind, *_numbers(told)]
+        for scheme, kinds in errors.items()
+        for kind, told in kinds.items()
+    ]
+
+
+def _baseline_rows(baselines: Mapping[str, Any]) -> list[list[str]]:
+    return [
+        [name, scheme, *_numbers(kinds["all"])]
+        for name, schemes in baselines.items()
+        for scheme, kinds in schemes.items()
+    ]
+
+
+def _coverage_rows(coverage: Mapping[str, Any]) -> list[list[str]]:
+    rows = []
+    for scheme, kinds in coverage.items():
+        for kind, told in kinds.items():
+            shares = [f"{told[f'coverage_{name}']:.1%}" for name in ("bulk", "shear")]
+            widths = [f"{told[f'median_width_log10_{name}']:.3f}" for name in ("bulk", "shear")]
+            rows.append([FOLDS_IN_WORDS[scheme], kind, *shares, *widths])
+    return rows
+
+
+def _distance_row(told: Mapping[str, Any]) -> list[str]:
+    where = f"{told['from']:.3f} to {told['to']:.3f}" + (" (outside)" if told["outside"] else "")
+    return [where, *_numbers(told)]
+
+
+def _numbers(told: Mapping[str, Any], *, digits: int = 4) -> list[str]:
+    if not told["rows"]:
+        return ["0", "", ""]
+    return [f"{told['rows']:,}", *(f"{told[f'mae_log10_{name}']:.{digits}f}" for name in ("bulk", "shear"))]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    return [_line(head), "|" + "---|" * len(head), *(_line(row) for row in rows)]
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
