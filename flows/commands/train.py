@@ -1,0 +1,68 @@
+"""``ssbscreen train``."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.group("train")
+def command() -> None:
+    """Train a model with grouped cross-validation; it ships with a card and is promoted only if it is better."""
+
+
+@command.command("moduli")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Folder of the files with moduli and cells; the error names those that are missing, the card their sources.",
+)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("moduli-model"), show_default=True)
+@click.option(
+    "--promote",
+    "promoted_to",
+    type=click.Path(path_type=Path),
+    help="Folder of the models in use; the new ones replace them if they err less on the same folds.",
+)
+@click.option(
+    "--processes", type=click.IntRange(1, 64), default=min(os.cpu_count() or 1, 8), help="Worker processes, 3 GB each."
+)
+@click.option("--direct", is_flag=True, help="Without Prefect.")
+@click.option("--quiet", is_flag=True, help="No progress bar; print only the folder of the models.")
+@click.option("--json", "as_json", is_flag=True, help="The errors as one JSON object.")
+def train_moduli(
+    data: Path, out: Path, promoted_to: Path | None, processes: int, direct: bool, quiet: bool, as_json: bool
+) -> None:
+    """Models of bulk and shear modulus from cells and from compositions.
+
+    Writes cells.skops, compositions.skops, card.json and MODEL_CARD.md into the folder of --out. Use them by
+    'ssbscreen predict moduli --model FOLDER' or in the settings of a run ([moduli] model). A training that was killed
+    goes on with the features and folds that were missing.
+    """
+    from flows.progress import progress_bar
+    from flows.training import train
+
+    with progress_bar(quiet=quiet) as told:
+        card, verdict = train(data, out, promoted_to=promoted_to, processes=processes, direct=direct, told=told)
+    if as_json:
+        click.echo(json.dumps({name: facts["errors"] for name, facts in card["models"].items()}))
+        return
+    if quiet:
+        click.echo(out)
+        return
+    for name, facts in card["models"].items():
+        click.echo(f"{name} ({facts['bytes'] / 1e6:.1f} MB), mean absolute errors of log10:")
+        for scheme, kinds in facts["errors"].items():
+            click.echo(f"  {scheme}: " + "; ".join(_said(kind, told) for kind, told in kinds.items()))
+    if verdict is not None:
+        click.echo(f"{'promoted' if verdict.promoted else 'not promoted'}: {verdict.reason}")
+    click.echo(f"card: {out / 'MODEL_CARD.md'}")
+
+
+def _said(kind: str, told: dict[str, Any]) -> str:
+    return f"{kind} B {told['mae_log10_bulk']:.4f} G {told['mae_log10_shear']:.4f}"
