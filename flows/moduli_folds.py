@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -88,7 +88,7 @@ def cross_validate(
     return {job: dict(np.load(path)) for job, path in paths.items()}
 
 
-def held_out_of(outcome: dict[str, Floats]) -> HeldOut:
+def held_out_of(outcome: Mapping[str, Floats]) -> HeldOut:
     """What a model said of rows that it had not seen, from the arrays of a job."""
     return HeldOut(outcome["log10_gpa"], outcome["signs"], outcome["folds"].astype(np.int64))
 

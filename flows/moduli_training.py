@@ -17,12 +17,13 @@ import pandas as pd
 
 from flows.moduli_folds import BASELINES, OFFICIAL, FoldJob, cross_validate, held_out_of
 from flows.moduli_rows import GatheredRows, gather_rows
-from flows.training_features import single_threaded_processes
+from flows.training_features import cell_features, single_threaded_processes
 from models.artifact import versions, without_training_notes, write_artifact
 from models.intervals import Calibration
 from models.moduli.card import card_as_markdown
 from models.moduli.domain import FEWEST_ROWS, Domain
 from models.moduli.held_out import HeldOut, LearningRows
+from models.moduli.known import KNOWN_CELLS, beside_published
 from models.moduli.model import CARD, MODULI, ModuliModel, Variant
 from models.moduli.promotion import MARKDOWN
 from models.moduli.regressors import NEAREST, ModuliRegressor
@@ -30,7 +31,7 @@ from models.moduli.scores import by_distance, coverage, error_correlation, error
 from models.moduli.teaching import Teaching
 from models.moduli.training_files import ALL_FILES, LICENCE, TrainingFiles
 from models.moduli.training_set import TrainingSet
-from models.moduli.trust import order_of_trust
+from models.moduli.trust import model_without, order_of_trust
 from models.splits import Grouping
 
 Told = Callable[[str, int, int], None]
@@ -64,15 +65,18 @@ def train_moduli(data: Path, out: Path, workspace: Path, *, processes: int, told
         outcomes = cross_validate(gathered, workspace / "folds", pool, told, seed=SEED)
         told("fitting the models", 0, 1)
         fitted = _fit_both(gathered, pool)
-        trust = pool.submit(_order_of_trust, data, gathered).result()
+        trust, known = _outsiders(data, gathered, workspace / "features", pool)
+    models = {variant: _calibrated(variant, gathered, outcomes, fitted[variant]) for variant in Variant}
+    told("writing the models", 0, 1)
     out.mkdir(parents=True, exist_ok=True)
     card: dict[str, Any] = {
         "trained": f"{datetime.now(UTC):%Y-%m-%d}",
         "seed": SEED,
         "versions": versions(),
         "data": _data(data, gathered),
-        "models": {variant.value: _model(variant, gathered, outcomes, fitted[variant], out) for variant in Variant},
+        "models": {variant.value: _facts(model, gathered, outcomes, out) for variant, model in models.items()},
         "order_of_trust": trust,
+        "known_electrolytes": beside_published(*known, models[Variant.CELLS].calibrations),
     }
     (out / MARKDOWN).write_text(card_as_markdown(card), encoding="utf-8")
     (out / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
@@ -98,81 +102,89 @@ def _fit(rows: LearningRows, teaching: Teaching | None) -> ModuliRegressor:
     return regressor
 
 
-def _order_of_trust(data: Path, gathered: GatheredRows) -> dict[str, Any]:
-    files = TrainingFiles(data)
+def _outsiders(
+    data: Path, gathered: GatheredRows, folder: Path, pool: ProcessPoolExecutor
+) -> tuple[dict[str, Any], tuple[list[str], Floats, Floats]]:
+    """The order of trust, and known electrolytes with predictions and signs, by a model that had seen none of them."""
+    files, rows = TrainingFiles(data), gathered.rows[Variant.CELLS]
+    cells = files.cells(set(KNOWN_CELLS.values())).set_index("material_id")
+    known = [formula for formula, identifier in KNOWN_CELLS.items() if identifier in cells.index]
+    model = pool.submit(model_without, rows, known, seed=SEED).result()
+    features = cell_features(
+        cells.loc[[KNOWN_CELLS[formula] for formula in known]], folder, pool, lambda _done, _total: None
+    )
     tensors, binaries = files.tensors(), files.binaries()
     renamed = {"bulk_gpa": "other_bulk_gpa", "shear_gpa": "other_shear_gpa"}
     both = tensors[tensors["fault"] == ""].merge(
         binaries[["material_id", *renamed]].rename(columns=renamed), on="material_id"
     )
-    identifiers = gathered.sets[Variant.CELLS].rows["material_id"]
-    return order_of_trust(gathered.rows[Variant.CELLS], list(identifiers), both, seed=SEED)
+    identifiers = list(gathered.sets[Variant.CELLS].rows["material_id"])
+    return order_of_trust(model, rows, identifiers, both), (known, *model.predict_with_signs(features))
 
 
-def _model(
+def _calibrated(
     variant: Variant,
     gathered: GatheredRows,
     outcomes: Mapping[FoldJob, Mapping[str, Floats]],
     regressor: ModuliRegressor,
-    out: Path,
-) -> dict[str, Any]:
+) -> ModuliModel:
+    """The model with intervals from the folds grouped by composition, and the domain from those by chemical system."""
     rows = gathered.rows[variant]
-    seen = {grouping: held_out_of(dict(outcomes[FoldJob(variant, grouping.value)])) for grouping in Grouping}
-    kinds = slices(rows, _rows_of_matbench(variant, gathered))
+    seen = _seen(variant, outcomes)
     by_composition, by_system = seen[Grouping.COMPOSITION], seen[Grouping.CHEMICAL_SYSTEM]
     scored = by_composition.folds >= 0
-    differences = rows.log10_gpa - by_composition.log10_gpa
-    calibrations = tuple(
+    differences = (rows.log10_gpa - by_composition.log10_gpa)[scored]
+    bulk, shear = (
         Calibration.of(
-            differences[scored, column],
-            by_composition.signs[scored],
-            folds=by_composition.folds[scored],
-            seed=SEED,
+            differences[:, column], by_composition.signs[scored], folds=by_composition.folds[scored], seed=SEED
         )
         for column in range(len(MODULI))
     )
-    for calibration in calibrations:
-        without_training_notes([calibration.difficulty])
+    without_training_notes([bulk.difficulty, shear.difficulty])
     domain = Domain.of(by_system.signs[by_system.folds >= 0], list(rows.chemical_systems))
-    correlation = error_correlation(rows, by_composition)
-    model = ModuliModel(
-        variant,
-        tuple(gathered.labels[variant]),
-        regressor,
-        (calibrations[0], calibrations[1]),
-        correlation,
-        domain,
-        "",
-        "",
-    )
+    correlation = round(error_correlation(rows, by_composition), 4)
+    labels = tuple(gathered.labels[variant])
+    return ModuliModel(variant, labels, regressor, (bulk, shear), correlation, domain, "", "")
+
+
+def _facts(
+    model: ModuliModel, gathered: GatheredRows, outcomes: Mapping[FoldJob, Mapping[str, Floats]], out: Path
+) -> dict[str, Any]:
+    """Write a model and tell of it what its card says and what loading it needs."""
+    variant, rows = model.variant, gathered.rows[model.variant]
+    seen, kinds = _seen(variant, outcomes), slices(rows, _rows_of_matbench(variant, gathered))
     digest = write_artifact(model.content(), out / variant.artifact)
-    told = {
-        grouping.value: {k: errors(rows, s.log10_gpa, kind) for k, kind in kinds.items()}
-        for grouping, s in seen.items()
+    counted = {
+        grouping.value: {name: errors(rows, each.log10_gpa, kind) for name, kind in kinds.items()}
+        for grouping, each in seen.items()
     }
     if variant is Variant.CELLS:
-        official = held_out_of(dict(outcomes[FoldJob(variant, OFFICIAL)]))
-        told[OFFICIAL] = {k: errors(rows, official.log10_gpa, kind) for k, kind in slices(rows).items()}
+        official = held_out_of(outcomes[FoldJob(variant, OFFICIAL)])
+        counted[OFFICIAL] = {name: errors(rows, official.log10_gpa, kind) for name, kind in slices(rows).items()}
     return {
-        "feature_labels": gathered.labels[variant],
+        "feature_labels": list(model.feature_labels),
         "sha256": digest,
         "bytes": (out / variant.artifact).stat().st_size,
-        "summary": f"model of moduli {IN_WORDS[variant]}, trained {datetime.now(UTC):%Y-%m-%d} on {len(rows.scored):,} "
-        f"materials of the Materials Project (static DFT), {digest[:8]}",
+        "summary": f"model of moduli {IN_WORDS[variant]}, trained {datetime.now(UTC):%Y-%m-%d} on "
+        f"{len(rows.scored):,} rows of the Materials Project (static DFT), {digest[:8]}",
         "versions": versions(),
-        "folds_sha256": _folds_digest(rows, by_composition),
-        "errors": told,
+        "folds_sha256": _folds_digest(rows, seen[Grouping.COMPOSITION]),
+        "errors": counted,
         "baselines": _baselines(rows, outcomes[FoldJob(variant, BASELINES)], kinds),
         "coverage": {
             grouping.value: coverage(rows, seen[grouping], kinds, seed=SEED)
             for grouping in (Grouping.COMPOSITION, Grouping.CHEMICAL_SYSTEM)
         },
-        "error_correlation": round(correlation, 4),
-        "domain": domain.to_json(),
+        "error_correlation": model.error_correlation,
+        "domain": model.domain.to_json(),
         "fewest_rows_of_an_element": FEWEST_ROWS,
-        "errors_by_distance": by_distance(rows, by_system, domain.largest_distance, NEAREST),
-        "check": _check(gathered.sets[variant], rows, regressor),
+        "errors_by_distance": by_distance(rows, seen[Grouping.CHEMICAL_SYSTEM], model.domain.largest_distance, NEAREST),
+        "check": _check(gathered.sets[variant], rows, model.regressor),
     }
+
+
+def _seen(variant: Variant, outcomes: Mapping[FoldJob, Mapping[str, Floats]]) -> dict[Grouping, HeldOut]:
+    return {grouping: held_out_of(outcomes[FoldJob(variant, grouping.value)]) for grouping in Grouping}
 
 
 def _rows_of_matbench(variant: Variant, gathered: GatheredRows) -> dict[str, npt.NDArray[np.bool_]]:

@@ -1,8 +1,8 @@
-"""Which moduli to trust before which, by measured error on the same materials."""
+"""Which moduli to trust before which, by measured error on the same materials, none of which the model had seen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -19,17 +19,30 @@ Floats = npt.NDArray[np.float64]
 DIGITS: Final = 3
 
 
+def model_without(rows: LearningRows, formulas: Iterable[str], *, seed: int) -> ModuliRegressor:
+    """A regressor that learned from no cell of some compositions, those of the measured potential among them.
+
+    Args:
+        rows: cells with moduli.
+        formulas: of further compositions to hide.
+        seed: of the regressor.
+    """
+    hidden = {composition_key(parse_formula(formula)) for formula in (*read_measured().formulas, *formulas)}
+    learned = ~np.isin(rows.compositions, np.array(sorted(hidden), dtype=object))
+    return ModuliRegressor(seed=seed).fit(rows.features[learned], rows.log10_gpa[learned])
+
+
 def order_of_trust(
-    rows: LearningRows, material_ids: Sequence[str], versions: pd.DataFrame, *, seed: int
+    model: ModuliRegressor, rows: LearningRows, material_ids: Sequence[str], versions: pd.DataFrame
 ) -> dict[str, Any]:
     """Errors of the model, of CHGNet as it is and of CHGNet corrected, on the phases that CHGNet was measured on.
 
     Args:
+        model: of `model_without`.
         rows: cells with moduli.
         material_ids: of these rows.
         versions: ``bulk_gpa, shear_gpa, other_bulk_gpa, other_shear_gpa`` [GPa] of materials of which two versions of
             the database hold a tensor: how far density functional theory differs from itself.
-        seed: of the regressor, which learns from no cell of a composition that it is judged on.
 
     Returns:
         Mean absolute errors of log10 of both moduli by what gave them, and the order that follows.
@@ -38,9 +51,6 @@ def order_of_trust(
     row_of = {identifier: row for row, identifier in enumerate(material_ids)}
     kept = [number for number, identifier in enumerate(measured.material_ids) if identifier in row_of]
     judged = np.array([row_of[measured.material_ids[number]] for number in kept])
-    hidden = {composition_key(parse_formula(formula)) for formula in measured.formulas}
-    learned = ~np.isin(rows.compositions, np.array(sorted(hidden), dtype=object))
-    model = ModuliRegressor(seed=seed).fit(rows.features[learned], rows.log10_gpa[learned])
     truth = np.log10(measured.dft_gpa[kept])
     corrected = leave_one_out(measured)
     said = {
