@@ -17,30 +17,38 @@ import click
 @click.option("--per-size", default=6, show_default=True, help="Candidates for each number of elements.")
 @click.option("--mix", default=100, show_default=True, help="Candidates drawn from all.")
 @click.option("--pairs", default=20, show_default=True, help="Pairs with cathodes, closed and as many open to Li.")
+@click.option("--cells", default=40, show_default=True, help="Cells of Li compounds whose moduli are predicted.")
 @click.option("--seed", default=20261122, show_default=True, help="Seed of the draw.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def command(sources: tuple[str, ...], per_size: int, mix: int, pairs: int, seed: int, as_json: bool) -> None:
+def command(
+    sources: tuple[str, ...], per_size: int, mix: int, pairs: int, cells: int, seed: int, as_json: bool
+) -> None:
     """Time hulls and reactions with cathodes against pymatgen on the same entries in this one run.
 
-    Ratios are to be quoted; the times depend on the machine. All compounds of Li among the source's phases take part.
+    Predictions of moduli are timed beside featurizers of matminer, on cells of the source. Ratios are to be quoted; the
+    times depend on the machine. All compounds of Li among the source's phases take part.
     """
     from rich.console import Console
     from rich.table import Table
 
     from flows.benchmark import run_benchmark
     from flows.inputs import BUNDLED, read_contents
+    from flows.moduli_benchmark import cells_with_lithium, run_moduli_benchmark
     from flows.pair_benchmark import run_pair_benchmark
     from ssbscreen.domain.composition import parse_formula
     from ssbscreen.sources.join_energies import join_energies
     from ssbscreen.thermo.window_tables import index_of_entries
 
     console = Console(stderr=True)
-    entries = join_energies(read_contents(sources or (BUNDLED,), keep_isolated_molecules=False)).phase_entries
+    contents = read_contents(sources or (BUNDLED,), keep_isolated_molecules=False)
+    entries = join_energies(contents).phase_entries
     index, _ = index_of_entries(entries)
     formulas = [f for f in index.formulas.tolist() if "Li" in (amounts := parse_formula(f)) and len(amounts) > 1]
     with console.status("compiling") as status:
         result = run_benchmark(index, formulas, seed=seed, per_size=per_size, mix=mix, progress=status.update)
         result["interfaces"] = run_pair_benchmark(index, formulas, seed=seed, compared=pairs, progress=status.update)
+        structures = cells_with_lithium(contents, cells, seed=seed)
+        result["moduli"] = run_moduli_benchmark(structures, progress=status.update) if structures else None
     if as_json:
         click.echo(json.dumps(result))
         return
@@ -77,3 +85,11 @@ def command(sources: tuple[str, ...], per_size: int, mix: int, pairs: int, seed:
         )  # fmt: skip
     out.print(f"All {interfaces['pairs']} reactions with cathodes: {interfaces['pairs_per_second']:.0f} a second")
     out.print(reactions)
+    if (moduli := result["moduli"]) is not None:
+        out.print(
+            f"Moduli of {moduli['cells']} cells of {moduli['atoms']:.0f} atoms on average: "
+            f"{moduli['prediction_ms']:.1f} ms a cell (features {moduli['features_ms']:.1f}, of these bonds "
+            f"{moduli['bonds_ms']:.1f}; model {moduli['model_ms']:.1f}), {moduli['prediction_over_magpie']:.1f} times "
+            "Magpie's statistics of the composition alone; matminer's site statistics take "
+            f"{moduli['site_statistics_over_bonds']:.0f} times as long as those of bonds"
+        )
