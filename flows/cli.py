@@ -14,6 +14,7 @@ COMMANDS = {
     "fetch": "snapshot of the Materials Project, resumable; runs replay from it",
     "window": "electrochemical window, products and voltage profile of formulas",
     "interface": "reaction of two phases, closed or open to Li; coatings",
+    "predict": "elastic moduli of formulas and cells by a model, with intervals",
     "criteria": "every criterion and gate: unit, direction, needs, source",
     "query": "SQL over the tables of a run",
     "explain": "why a candidate of a run ranks where it does",

@@ -145,6 +145,13 @@ class InterfaceSettings(_Section):
         return {name: None if isnan(change) else change for name, change in changes.items()}
 
 
+class ModuliSettings(_Section):
+    """Moduli where no tensor and no published value is known."""
+
+    predict: bool = Field(default=True, description="predict them with a model; else they stay unknown")
+    model: str = Field(default="", description="folder of models that were trained again; empty: those that ship")
+
+
 class RoleSettings(_Section):
     """Changes to a role; what is not named keeps its default."""
 
@@ -165,6 +172,7 @@ class Settings(_Section):
     materials_project: MaterialsProjectSettings = MaterialsProjectSettings()
     thermodynamics: ThermodynamicSettings = ThermodynamicSettings()
     interfaces: InterfaceSettings = InterfaceSettings()
+    moduli: ModuliSettings = ModuliSettings()
     roles: dict[str, RoleSettings] = Field(
         default_factory=lambda: {"separator": RoleSettings(), "catholyte": RoleSettings()}
     )

@@ -1,0 +1,71 @@
+"""``ssbscreen predict``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from models.potential import Potential
+
+SHARES = click.FloatRange(0.5, 0.99)
+
+
+@click.group("predict")
+def command() -> None:
+    """What the shipped models predict of formulas and cells, with intervals and a word on their domain."""
+
+
+@command.command("moduli")
+@click.argument("materials", nargs=-1, required=True, metavar="FORMULA|FILE...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line and answer.")
+@click.option("--model", default="", metavar="FOLDER", help="Models that were trained again; default: those that ship.")
+@click.option("--potential", is_flag=True, help="CHGNet's corrected estimate too; files only, extra 'potential'.")
+@click.option(
+    "--interval", "coverage", type=SHARES, default=0.9, show_default=True, help="Share that the intervals are to hold."
+)
+def moduli(materials: tuple[str, ...], as_json: bool, model: str, potential: bool, coverage: float) -> None:
+    """Bulk and shear modulus of each FORMULA or FILE, and what follows from both.
+
+    A formula is judged by its composition alone. A file (CIF, POSCAR, pymatgen's JSON; ordered) is judged by its cell
+    too, which is surer.
+
+    \b
+    ssbscreen predict moduli Li7La3Zr2O12 Li6PS5Cl
+    ssbscreen predict moduli cells/*.cif --json
+    ssbscreen predict moduli POSCAR --interval 0.95 --potential
+    """  # noqa: D301 - click reads the character that the escape stands for
+    from flows import moduli_answers as answering
+    from flows.moduli_inputs import read_materials
+    from flows.moduli_prediction import models_in
+    from ssbscreen.domain.errors import ConfigurationError
+
+    named = read_materials(materials)
+    if potential and (formulas := [each.formula for each in named if not each.file]):
+        raise ConfigurationError(f"--potential computes cells, and {', '.join(formulas)} is a formula: name a file")
+    # chgnet prints when it is loaded, and standard output is for the answers.
+    with redirect_stdout(sys.stderr):
+        calculator = _calculator() if potential else None
+        answers = answering.model_answers(named, models_in(model), coverage)
+        if calculator is not None:
+            computed = answering.potential_answers(
+                named, calculator, coverage, lambda formula: click.echo(f"{formula}: straining its cell ...", err=True)
+            )
+            answers = [each for pair in zip(answers, computed, strict=True) for each in pair]
+    values = answering.with_descriptors(answers)
+    if as_json:
+        for answer, known in zip(answers, values, strict=True):
+            click.echo(json.dumps(answering.as_json(answer, known, coverage)))
+        return
+    click.echo(answering.as_text(answers, values))
+    click.echo(f"\n{answering.footnote(answers, coverage)}", err=True)
+
+
+def _calculator() -> Potential:
+    from models.potential import Potential
+
+    return Potential()
