@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_limits
 
 from tests.models.moduli.made_up_models import train_small_models
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """So few rows are learned faster by one thread than by several."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from sklearn.base import clone
 from sklearn.metrics import mean_absolute_error
-from threadpoolctl import threadpool_limits
 
 from models.moduli.regressors import NEAREST, SIGNS, ModuliRegressor, baselines
 from tests.models.moduli.made_up import learning_rows
@@ -16,12 +13,6 @@ from tests.models.moduli.made_up import learning_rows
 ROWS = learning_rows(400)
 LEARNED, NEW = slice(0, 300), slice(300, 400)
 ROUNDS = 60
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    with threadpool_limits(1):
-        yield
 
 
 def features(rows: slice) -> np.ndarray:
