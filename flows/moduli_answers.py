@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,7 +36,9 @@ class Answer:
         file: that the cell is from; "" where a formula was given.
         origin: of the moduli.
         variant: what a model read; "" where none was used.
-        moduli: columns of `ELASTICITY` whose standard deviations are half the half-width of the asked coverage.
+        moduli: columns of `ELASTICITY` whose standard deviations are half the half-width of the asked coverage; what
+            follows from both moduli is drawn with them.
+        ends: of the intervals of bulk and shear modulus [GPa] by column, where these are not symmetric in log10.
         in_domain: whether a model was trained on the like; None where none was used.
         why_outside: why not; "".
         source: in words.
@@ -51,6 +54,7 @@ class Answer:
     why_outside: str
     source: str
     fault: str = ""
+    ends: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 def model_answers(materials: Sequence[NamedMaterial], models: Models, coverage: float) -> list[Answer]:
@@ -79,6 +83,7 @@ def model_answers(materials: Sequence[NamedMaterial], models: Models, coverage: 
             in_domain=moduli.in_domain,
             why_outside=moduli.why_outside,
             source=f"{moduli.source} ({moduli.cell_fault})" if moduli.cell_fault else moduli.source,
+            ends={"bulk_gpa": moduli.bulk_interval_gpa, "shear_gpa": moduli.shear_interval_gpa},
         )
         for named, moduli in zip(materials, predicted, strict=True)
     ]
@@ -142,7 +147,8 @@ def with_descriptors(answers: Sequence[Answer]) -> list[dict[str, Ends | None]]:
     found = []
     for number, each in enumerate(answers):
         row = {**each.moduli, **rows.get(f"{number:09d}", {})}
-        found.append({column.name: _ends(row, column) for column in PREDICTED})
+        ends = {column.name: _ends(row, column) for column in PREDICTED}
+        found.append(ends | {name: (row[name], *known) for name, known in each.ends.items()})
     return found
 
 
@@ -152,7 +158,9 @@ def as_json(answer: Answer, values: Mapping[str, Ends | None], coverage: float) 
     for column in PREDICTED:
         known = values[column.name]
         content[column.name] = None if known is None else known[0]
-        content[m.end_name(column.name, column.unit, "interval")] = None if known is None else list(known[1:])
+        content[m.end_name(column.name, column.unit, "interval")] = (
+            None if known is None else [end if isfinite(end) else None for end in known[1:]]
+        )
     return content | {
         "coverage": coverage,
         "in_domain": answer.in_domain,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from models.moduli.model import ModuliPredictions, Variant, load_model, read_card
+from models.moduli.model import CONFIDENCE, ModuliPredictions, Variant, load_model, read_card
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 
@@ -25,8 +25,6 @@ Floats = NDArray[np.float64]
 
 NO_FEATURES: Final = (ValueError, RuntimeError, IndexError, KeyError, ZeroDivisionError)
 """What the bonds of a cell that is no crystal, or that no neighbour finder can read, end with."""
-IN_WORDS: Final = {Variant.CELLS: "composition and cell", Variant.COMPOSITIONS: "composition alone"}
-"""What each variant of the model reads."""
 
 
 class Model(Protocol):
@@ -66,18 +64,22 @@ class PredictedModuli:
     Attributes:
         bulk_gpa: median of the bulk modulus [GPa].
         shear_gpa: median of the shear modulus [GPa].
-        bulk_log10_half_width: half of the calibrated interval of log10 of the former [-].
-        shear_log10_half_width: that of log10 of the latter.
+        bulk_interval_gpa: ends of the calibrated interval of the former [GPa].
+        shear_interval_gpa: those of the latter.
+        bulk_log10_half_width: half of the width of the interval of log10 of the bulk modulus [-].
+        shear_log10_half_width: that of log10 of the shear modulus.
         error_correlation: of the errors of both log10 [-].
         in_domain: whether the material lies near what the model was trained on.
         why_outside: why not; "" where it does.
         variant: of the model.
-        source: model, training data and variant, in words.
+        source: the model in words.
         cell_fault: why the given cell was not used; "" where it was, or where there was none.
     """
 
     bulk_gpa: float
     shear_gpa: float
+    bulk_interval_gpa: tuple[float, float]
+    shear_interval_gpa: tuple[float, float]
     bulk_log10_half_width: float
     shear_log10_half_width: float
     error_correlation: float
@@ -127,7 +129,7 @@ def model_digests(folder: str) -> dict[str, str]:
 
 
 def predict_moduli(
-    materials: Sequence[Material], models: Models, *, coverage: float | None = None
+    materials: Sequence[Material], models: Models, *, coverage: float = CONFIDENCE
 ) -> list[PredictedModuli]:
     """Predict the moduli of materials: from the cell where there is one, else from the composition alone.
 
@@ -137,7 +139,7 @@ def predict_moduli(
     Args:
         materials: n of them.
         models: gives the model of a variant.
-        coverage: share of materials whose modulus the interval is to hold; None: that of two standard deviations.
+        coverage: share of materials whose modulus the interval is to hold; by default that of two standard deviations.
 
     Returns:
         One prediction for each material, in the same order.
@@ -177,28 +179,26 @@ def _featurized(material: Material) -> _Featurized:
 
 
 def _of_variant(
-    featurized: Sequence[_Featurized], elements: Sequence[set[str]], model: Model, coverage: float | None
+    featurized: Sequence[_Featurized], elements: Sequence[set[str]], model: Model, coverage: float
 ) -> list[PredictedModuli]:
     variant = featurized[0].variant
     features = np.array([each.features for each in featurized], dtype=np.float64)
     predictions = model.predict(_in_order(features, variant, model.feature_labels), elements)
-    if coverage is None:
-        bulk = STANDARD_DEVIATIONS * predictions.bulk_log10_std
-        shear = STANDARD_DEVIATIONS * predictions.shear_log10_std
-    else:
-        bulk, shear = predictions.bulk_half_widths(coverage), predictions.shear_half_widths(coverage)
-    source = f"{model.summary}; from {IN_WORDS[variant]}"
+    (bulk_low, bulk_high), (shear_low, shear_high) = predictions.intervals_gpa(coverage)
+    bulk, shear = predictions.bulk_half_widths(coverage), predictions.shear_half_widths(coverage)
     return [
         PredictedModuli(
             bulk_gpa=float(predictions.bulk_gpa[row]),
             shear_gpa=float(predictions.shear_gpa[row]),
+            bulk_interval_gpa=(float(bulk_low[row]), float(bulk_high[row])),
+            shear_interval_gpa=(float(shear_low[row]), float(shear_high[row])),
             bulk_log10_half_width=float(bulk[row]),
             shear_log10_half_width=float(shear[row]),
             error_correlation=float(predictions.error_correlation),
             in_domain=bool(predictions.in_domain[row]),
             why_outside=predictions.why_outside[row],
             variant=variant,
-            source=f"{source}, for its cell cannot be used" if each.cell_fault else source,
+            source=f"{model.summary}; its cell cannot be used" if each.cell_fault else model.summary,
             cell_fault=each.cell_fault,
         )
         for row, each in enumerate(featurized)
@@ -210,7 +210,7 @@ def _in_order(features: Floats, variant: Variant, labels: Sequence[str]) -> Floa
     place = {label: column for column, label in enumerate(_labels(variant))}
     if absent := [label for label in labels if label not in place]:
         raise ConfigurationError(
-            f"the model of moduli from {IN_WORDS[variant]} was trained on {len(absent)} features that this version "
+            f"the model of {variant} was trained on {len(absent)} features that this version "
             f"does not compute ({', '.join(absent[:3])}{' ...' if len(absent) > 3 else ''}); train it again"  # noqa: PLR2004
         )
     return features[:, [place[label] for label in labels]]

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from pymatgen.core import Lattice, Structure
 
-from models.moduli.model import Variant
+from models.moduli.model import CONFIDENCE, Variant
 
 FEATURE = {Variant.CELLS: "volume_per_atom_a3", Variant.COMPOSITIONS: "MagpieData mean Number"}
 UNKNOWN_ELEMENT = "Tc"
 CONFIDENCE_PER_HALF_WIDTH = 10.0
-STD = 0.05
+STD = CONFIDENCE / CONFIDENCE_PER_HALF_WIDTH / 2.0
+IN_WORDS = {Variant.CELLS: "from composition and cell", Variant.COMPOSITIONS: "from composition"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class StandIn:
 
     @property
     def summary(self) -> str:
-        return "stand-in, trained on nothing"
+        return f"stand-in {IN_WORDS[self.variant]}, trained on nothing"
 
     def predict(self, features: np.ndarray, elements: Sequence[Collection[str]]) -> Any:
         count = len(elements)
@@ -38,7 +39,14 @@ class StandIn:
         def half_widths(confidence: float) -> np.ndarray:
             return np.full(count, confidence / CONFIDENCE_PER_HALF_WIDTH)
 
+        def intervals_gpa(confidence: float) -> Any:
+            """Three times as far down as up."""
+            half, (bulk, shear) = confidence / CONFIDENCE_PER_HALF_WIDTH, (features[:, 0], features[:, 0] / 2.0)
+            below, above = 10.0 ** (1.5 * half), 10.0 ** (0.5 * half)
+            return (bulk / below, bulk * above), (shear / below, shear * above)
+
         return SimpleNamespace(
+            intervals_gpa=intervals_gpa,
             bulk_gpa=features[:, 0],
             shear_gpa=features[:, 0] / 2.0,
             bulk_log10_std=np.full(count, STD),

@@ -26,8 +26,8 @@ def test_a_cell_is_judged_by_its_cell_and_a_composition_by_its_composition() -> 
     assert of_composition.bulk_gpa == pytest.approx((3 + 9) / 2)
     assert of_cell.shear_gpa == of_cell.bulk_gpa / 2.0
     assert of_composition.bulk_log10_std == pytest.approx(STD)
-    assert "composition alone" in of_composition.source
-    assert "stand-in" in of_cell.source
+    assert of_cell.source == "stand-in from composition and cell, trained on nothing"
+    assert of_composition.source == "stand-in from composition, trained on nothing"
 
 
 def test_predictions_come_in_the_order_of_the_materials_whatever_their_variant() -> None:
@@ -58,6 +58,8 @@ def test_the_model_says_what_lies_outside_its_domain() -> None:
 def test_the_half_width_is_that_of_the_asked_coverage() -> None:
     (found,) = predict_moduli([Material(Composition("LiF"))], stand_in, coverage=0.8)
     assert (found.bulk_log10_half_width, found.shear_log10_half_width) == (0.08, 0.08)
+    assert found.bulk_interval_gpa == pytest.approx((6.0 / 10**0.12, 6.0 * 10**0.04))
+    assert found.shear_interval_gpa == pytest.approx((3.0 / 10**0.12, 3.0 * 10**0.04))
     (usual,) = predict_moduli([Material(Composition("LiF"))], stand_in)
     assert usual.bulk_log10_half_width == pytest.approx(2.0 * STD)
 
