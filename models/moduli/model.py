@@ -17,7 +17,7 @@ from scipy.special import ndtr
 from models.artifact import ModelError, read_artifact
 from models.intervals import Calibration
 from models.moduli.domain import Domain
-from models.moduli.regressors import ModuliRegressor
+from models.moduli.regressors import SIGNS, ModuliRegressor
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 
 Floats = npt.NDArray[np.float64]
@@ -64,7 +64,7 @@ class ModuliPredictions:
     why_outside: list[str]
 
     def intervals_gpa(self, confidence: float) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
-        """Ends of the calibrated intervals of bulk and of shear modulus [GPa], (n,); as much lies below as above."""
+        """Ends of the calibrated intervals of bulk and of shear modulus [GPa], (n,)."""
         (bulk_below, bulk_above), (shear_below, shear_above) = (self._ends(each, confidence) for each in (0, 1))
         return (
             (self.bulk_gpa / 10.0**bulk_below, self.bulk_gpa * 10.0**bulk_above),
@@ -132,7 +132,9 @@ class ModuliModel:
                 f"the model of {self.variant} reads {len(self.feature_labels)} features and was given an array of "
                 f"shape {features.shape}"
             )
-        log10_gpa, signs = self.regressor.predict_with_signs(features)
+        log10_gpa, signs = np.empty((0, len(MODULI))), np.empty((0, len(SIGNS)))
+        if len(features):
+            log10_gpa, signs = self.regressor.predict_with_signs(features)
         why = self.domain.why_outside(signs, elements)
         return ModuliPredictions(
             10.0 ** log10_gpa[:, 0],
@@ -194,6 +196,8 @@ def read_card(folder: Path | None = None) -> dict[str, Any]:
         ) from fault
     except ValueError as fault:
         raise ModelError(f"{path} is no card of a model: {fault}. Train the model anew.") from fault
+    if not isinstance(card, dict) or not isinstance(card.get("models", {}), dict):
+        raise ModelError(f"{path} is no card of a model. Train the model anew.")
     return card
 
 
@@ -214,16 +218,23 @@ def load_model(variant: Variant, folder: Path | None = None) -> ModuliModel:
     try:
         content = read_artifact(folder / variant.artifact, sha256=facts["sha256"])
         model = ModuliModel.of(variant, content, facts)
-        check = facts["check"]
-        features = np.array([[np.nan if x is None else x for x in row] for row in check["features"]], dtype=np.float64)
-        expected = np.array(check["log10_gpa"], dtype=np.float64)
+        said, expected = _checked(model, facts["check"])
+        agrees = np.allclose(said, expected, atol=facts["check"]["tolerance"])
+        trained_with = ", ".join(f"{name} {number}" for name, number in facts["versions"].items())
     except (KeyError, TypeError, ValueError) as fault:
         raise ModelError(f"the card in {folder} is incomplete ({fault!r}). Train the model anew.") from fault
-    said = model.regressor.predict(features)
-    if not np.allclose(said, expected, atol=check["tolerance"]):
+    if not agrees:
         raise ModelError(
-            f"the model of {variant} in {folder} predicts otherwise than when it was trained, with "
-            f"{', '.join(f'{name} {number}' for name, number in facts['versions'].items())}. Install these versions "
-            "(requirements.lock), or train it anew: ssbscreen train moduli"
+            f"the model of {variant} in {folder} predicts otherwise than when it was trained, with {trained_with}. "
+            "Install these versions (requirements.lock), or train it anew: ssbscreen train moduli"
         )
     return model
+
+
+def _checked(model: ModuliModel, check: Mapping[str, Any]) -> tuple[Floats, Floats]:
+    """What the model says of the rows of a check, and what it said when it was trained: log10 moduli, (n, 2)."""
+    features = np.array([[np.nan if x is None else x for x in row] for row in check["features"]], dtype=np.float64)
+    numbers = {features.shape[1], len(model.feature_labels), model.regressor.n_features_in_}
+    if len(numbers) > 1:
+        raise ValueError(f"numbers of features differ: {sorted(numbers)}")
+    return model.regressor.predict(features), np.array(check["log10_gpa"], dtype=np.float64)
