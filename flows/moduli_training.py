@@ -209,6 +209,7 @@ def _check(rows_set: TrainingSet, rows: LearningRows, regressor: ModuliRegressor
     features = rows.features[chosen]
     return {
         "materials": rows_set.rows["material_id"].iloc[chosen].tolist(),
+        "compositions": rows.compositions[chosen].tolist(),
         "features": [[None if np.isnan(x) else float(x) for x in row] for row in features],
         "log10_gpa": regressor.predict(features).tolist(),
         "tolerance": CHECK_TOLERANCE,
