@@ -1,0 +1,68 @@
+"""Training as a real Prefect flow; what is trained is only a card, made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect import task
+from prefect.client.orchestration import get_client
+from prefect.testing.utilities import prefect_test_harness
+
+from flows import training_flow
+from flows.training import train
+from models.moduli.promotion import Verdict
+from ssbscreen.domain.errors import SourceError
+from tests.models.moduli.made_up_card import made_up_card
+
+
+@pytest.fixture(scope="module")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    cache = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSBSCREEN_CACHE_DIR", str(cache))
+        patch.setenv("PREFECT_LOCAL_STORAGE_PATH", str(cache / "results"))
+        with prefect_test_harness(server_startup_timeout=120):
+            yield
+
+
+def start(patch: pytest.MonkeyPatch, place: Path, work: Any, promoted_to: Path | None) -> tuple[Any, Any]:
+    """The flow, with another work in place of the training."""
+    patch.setattr(training_flow, "train_moduli_task", task(name="train moduli", persist_result=False)(work))
+    promote = task(name="promote if better", persist_result=False)(lambda *_: Verdict(True, "it errs less"))
+    patch.setattr(training_flow, "promote_task", promote)
+    return train(place, place / "out", promoted_to=promoted_to, processes=1, direct=False, told=lambda *_: None)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_the_flow_hands_back_card_and_verdict_and_shows_both(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    card = made_up_card()
+    given, verdict = start(monkeypatch, tmp_path, lambda *_, **__: card, tmp_path / "in-use")
+    assert given == card
+    assert verdict == Verdict(promoted=True, reason="it errs less")
+    with get_client(sync_client=True) as client:
+        (run,) = client.read_flow_runs()
+        assert run.name == "out"
+        assert run.state is not None
+        assert run.state.is_completed()
+        assert len(client.read_task_runs()) == 2
+        artifacts = client.request("POST", "/artifacts/filter", json={}).json()
+    pages = {artifact["key"]: artifact["data"] for artifact in artifacts}
+    assert pages["moduli-card"].startswith("# Bulk and shear moduli of crystals")
+    assert pages["moduli-promotion"] == "Promoted: it errs less."
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_without_a_folder_to_promote_to_there_is_no_verdict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert start(monkeypatch, tmp_path, lambda *_, **__: made_up_card(), None)[1] is None
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_fault_of_the_data_comes_out_of_the_flow_as_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def absent(*_: Any, **__: Any) -> None:
+        raise SourceError("folder lacks a file. Give the folder that holds it.")
+
+    with pytest.raises(SourceError, match="^folder lacks a file"):
+        start(monkeypatch, tmp_path, absent, None)
