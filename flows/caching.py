@@ -23,7 +23,9 @@ import ssbscreen
 from ssbscreen.domain.materials import TableRef
 from ssbscreen.tables.schema import file_sha256
 
-COMPUTING_PACKAGES = ("numpy", "scipy", "numba", "pyarrow", "pymatgen", "scikit-criteria", "moocore")
+COMPUTING_PACKAGES = (
+    "numpy", "scipy", "numba", "pyarrow", "pymatgen", "matminer", "scikit-learn", "scikit-criteria", "moocore",
+)  # fmt: skip
 
 
 def cache_folder() -> Path:

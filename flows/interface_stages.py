@@ -43,7 +43,7 @@ def compute_interface_chunk(
     Candidates without a hull, which the windows have rejected, are passed over.
     """
     index = index_of(phase_entries)
-    chunk = _with_hull(read_table(tables.CANDIDATES, candidates).slice(first, count), index)
+    chunk = with_hull(read_table(tables.CANDIDATES, candidates).slice(first, count), index)
     sigma = scale_of(scale).error_ev_per_atom
     formulas = chunk["formula"].to_pylist()
     energies = chunk["formation_energy_ev_per_atom"].to_numpy().astype(np.float64)
@@ -84,7 +84,7 @@ def compute_air_chunk(
 ) -> Payload:
     """Reactions with water, carbon dioxide and oxygen of the candidates from row ``first`` on."""
     index = index_of(phase_entries)
-    chunk = _with_hull(read_table(tables.CANDIDATES, candidates).slice(first, count), index)
+    chunk = with_hull(read_table(tables.CANDIDATES, candidates).slice(first, count), index)
     reactions, handling = air_tables(
         chunk["candidate_id"].to_pylist(),
         candidate_reactants(chunk),
@@ -142,7 +142,7 @@ def _cathodes(content: Sequence[Mapping[str, Any]]) -> tuple[Cathode, ...]:
     )
 
 
-def _with_hull(candidates: pa.Table, index: PhaseIndex) -> pa.Table:
+def with_hull(candidates: pa.Table, index: PhaseIndex) -> pa.Table:
     """The candidates whose elements, and Li, all have phases of their own."""
     present = {element: composition_key({element: 1.0}) in index.row_of for element in _elements(candidates)}
     mask = [all(present[e] for e in [*parse_formula(f), "Li"]) for f in candidates["formula"].to_pylist()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
+from math import isfinite, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -133,23 +133,35 @@ def potential_answers(
 
 
 def with_descriptors(answers: Sequence[Answer]) -> list[dict[str, Ends | None]]:
-    """Value, low and high end of each quantity of `PREDICTED` by its column; None where it is not known."""
+    """Value, low and high end of each quantity of `PREDICTED` by its column; None where it is not known.
+
+    Draws are centred in the intervals of the moduli, which may reach farther down than up, so that draws of either
+    modulus end where its interval does.
+    """
+    centred = [
+        {**each.moduli, **{name: sqrt(low * high) for name, (low, high) in each.ends.items()}} for each in answers
+    ]
+    values, drawn = (_mechanics(answers, moduli) for moduli in ([each.moduli for each in answers], centred))
+    found = []
+    for answer, row, other in zip(answers, values, drawn, strict=True):
+        ends = {column.name: _ends(row, other, column) for column in PREDICTED}
+        found.append(ends | {name: (row[name], *known) for name, known in answer.ends.items()})
+    return found
+
+
+def _mechanics(answers: Sequence[Answer], moduli: Sequence[Row]) -> list[Row]:
+    """Columns of `MECHANICS` and the moduli; without a row where there is no answer."""
     from ssbscreen.mechanics.table import mechanics_table
     from ssbscreen.tables.catalogue import ELASTICITY
 
-    sound = {f"{number:09d}": each for number, each in enumerate(answers) if not each.fault}
-    names = sorted({name for each in sound.values() for name in each.moduli})
+    sound = {f"{number:09d}": number for number, each in enumerate(answers) if not each.fault}
+    names = sorted({name for number in sound.values() for name in moduli[number]})
     table = ELASTICITY.build(
-        {"candidate_id": list(sound), "moduli_origin": [each.origin.value for each in sound.values()]}
-        | {name: [each.moduli[name] for each in sound.values()] for name in names}
+        {"candidate_id": list(sound), "moduli_origin": [answers[number].origin.value for number in sound.values()]}
+        | {name: [moduli[number][name] for number in sound.values()] for name in names}
     )
-    rows = {row["candidate_id"]: row for row in mechanics_table(table).to_pylist()}
-    found = []
-    for number, each in enumerate(answers):
-        row = {**each.moduli, **rows.get(f"{number:09d}", {})}
-        ends = {column.name: _ends(row, column) for column in PREDICTED}
-        found.append(ends | {name: (row[name], *known) for name, known in each.ends.items()})
-    return found
+    rows = {sound[row["candidate_id"]]: row for row in mechanics_table(table).to_pylist()}
+    return [{**each, **rows.get(number, {})} for number, each in enumerate(moduli)]
 
 
 def as_json(answer: Answer, values: Mapping[str, Ends | None], coverage: float) -> dict[str, Any]:
@@ -220,7 +232,7 @@ def _volume_per_atom_a3(named: NamedMaterial) -> float | None:
     return None if cell is None else float(cell.volume) / len(cell)
 
 
-def _ends(row: Row, column: Column) -> Ends | None:
-    low, high = (row.get(end.name) for end in m.ends_of(column))
+def _ends(row: Row, drawn: Row, column: Column) -> Ends | None:
+    low, high = (drawn.get(end.name) for end in m.ends_of(column))
     value = row.get(column.name)
-    return None if value is None or low is None or high is None else (value, low, high)
+    return None if value is None or low is None or high is None else (value, min(low, value), max(high, value))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+FIGURES: Final = 9
 NO_FEATURES: Final = (ValueError, RuntimeError, IndexError, KeyError, ZeroDivisionError)
 """What the bonds of a cell that is no crystal, or that no neighbour finder can read, end with."""
 
@@ -188,12 +189,12 @@ def _of_variant(
     bulk, shear = predictions.bulk_half_widths(coverage), predictions.shear_half_widths(coverage)
     return [
         PredictedModuli(
-            bulk_gpa=float(predictions.bulk_gpa[row]),
-            shear_gpa=float(predictions.shear_gpa[row]),
-            bulk_interval_gpa=(float(bulk_low[row]), float(bulk_high[row])),
-            shear_interval_gpa=(float(shear_low[row]), float(shear_high[row])),
-            bulk_log10_half_width=float(bulk[row]),
-            shear_log10_half_width=float(shear[row]),
+            bulk_gpa=_rounded(predictions.bulk_gpa[row]),
+            shear_gpa=_rounded(predictions.shear_gpa[row]),
+            bulk_interval_gpa=(_rounded(bulk_low[row]), _rounded(bulk_high[row])),
+            shear_interval_gpa=(_rounded(shear_low[row]), _rounded(shear_high[row])),
+            bulk_log10_half_width=_rounded(bulk[row]),
+            shear_log10_half_width=_rounded(shear[row]),
             error_correlation=float(predictions.error_correlation),
             in_domain=bool(predictions.in_domain[row]),
             why_outside=predictions.why_outside[row],
@@ -214,6 +215,11 @@ def _in_order(features: Floats, variant: Variant, labels: Sequence[str]) -> Floa
             f"does not compute ({', '.join(absent[:3])}{' ...' if len(absent) > 3 else ''}); train it again"  # noqa: PLR2004
         )
     return features[:, [place[label] for label in labels]]
+
+
+def _rounded(value: float) -> float:
+    """To so many figures that neither the number of materials at once nor the order of additions shows."""
+    return float(f"{value:.{FIGURES}g}")
 
 
 def _symbols(material: Material) -> set[str]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows import interface_stages, stages
+from flows import interface_stages, moduli_stages, stages
 from flows.caching import stage_key
 from flows.fetching import MATERIALS_PROJECT, NEWEST, fetch_for_run, newest_snapshot
 from flows.inputs import digest_of
+from flows.moduli_prediction import model_digests
 from flows.settings import Settings
 from flows.stages import Payload
 from ssbscreen.criteria.registry import missing_columns
@@ -28,6 +29,8 @@ Progress = Callable[[str, int, int], None]
 OTHER_STAGES = 7
 CHUNKED_STAGES = 3
 """Windows, interfaces and air, in chunks of candidates; the other stages take all at once."""
+PREDICTED_AT_ONCE = 2000
+"""Candidates of one chunk of predicted moduli: about a minute, which is what a kill can cost."""
 JUDGED_TABLES = (CANDIDATES, WINDOWS, INTERFACES, ELASTICITY, MECHANICS, CONDUCTIVITY)
 """One row a candidate: what criteria and gates may read."""
 COLUMNS_OF_A_SCREEN = frozenset(column.name for schema in JUDGED_TABLES for column in schema.columns)
@@ -44,6 +47,7 @@ class Screened:
         labels: names of the sources.
         sources: what was read: `settings.sources.paths` with the snapshot in place of the Materials Project.
         digest: hash of the contents of the sources.
+        models: hash of each model that predicted, by property and variant.
         funnel: candidates by gate state and role.
         stage_seconds: wall time of each stage; a reused one takes next to nothing.
     """
@@ -54,6 +58,7 @@ class Screened:
     labels: list[str]
     sources: list[str]
     digest: str
+    models: Mapping[str, Mapping[str, str]]
     funnel: Mapping[str, Mapping[str, int]]
     stage_seconds: Mapping[str, float]
 
@@ -70,6 +75,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     sources = _with_snapshot(settings, call, progress)
     digest = digest_of(sources)
     keep = settings.sources.keep_isolated_molecules
+    digests = model_digests(settings.moduli.model) if settings.moduli.predict else {}
     done, total = 0, OTHER_STAGES + CHUNKED_STAGES
     seconds: dict[str, float] = {}
 
@@ -87,13 +93,15 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     energies = run(stages.load_energies, "energies", sources=sources, keep_isolated_molecules=keep)
     rows = energies["candidates"]["rows"]
     step = settings.thermodynamics.candidates_per_task
-    starts = range(0, rows, step)
-    total = OTHER_STAGES + CHUNKED_STAGES * len(starts)
+    smaller = min(step, PREDICTED_AT_ONCE)
+    total = OTHER_STAGES + CHUNKED_STAGES * len(range(0, rows, step))
+    if settings.moduli.predict:
+        total += len(range(0, rows, smaller)) + 1
 
-    def run_in_chunks(stage: Callable[..., Payload], label: str, **arguments: Any) -> list[Payload]:
+    def run_in_chunks(stage: Callable[..., Payload], label: str, size: int = step, **arguments: Any) -> list[Payload]:
         return [
-            run(stage, f"{label} {first + 1}-{min(first + step, rows)} of {rows}", **arguments, first=first, count=step)
-            for first in starts
+            run(stage, f"{label} {first + 1}-{min(first + size, rows)} of {rows}", **arguments, first=first, count=size)
+            for first in range(0, rows, size)
         ]
 
     hull = {"phase_entries": energies["phase_entries"], "scale": energies["scale"]}
@@ -114,6 +122,20 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         keep_isolated_molecules=keep,
         literature=settings.sources.literature,
     )
+    elasticity, predicted = properties["elasticity"], list[Payload]()
+    if settings.moduli.predict:
+        predicted = run_in_chunks(
+            moduli_stages.predict_moduli_chunk,
+            "moduli by a model",
+            smaller,
+            candidates=properties["candidates"],
+            phase_entries=energies["phase_entries"],
+            known=elasticity,
+            model=settings.moduli.model,
+            model_digests=digests,
+        )
+        parts = [elasticity, *(chunk["elasticity"] for chunk in predicted)]
+        elasticity = run(stages.merge_tables, "all moduli", parts={"elasticity": parts})["elasticity"]
     touched = settings.interfaces
     cathodes = [dataclasses.asdict(cathode) for cathode in touched.chosen_cathodes()]
     touching = run_in_chunks(
@@ -132,7 +154,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     mechanics = run(
         stages.compute_mechanics,
         "mechanics",
-        elasticity=properties["elasticity"],
+        elasticity=elasticity,
         volume_changes=touched.volume_changes(),
     )
     merged = run(
@@ -146,7 +168,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
             "cathode_reactions": [chunk["cathode_reactions"] for chunk in touching],
             "air_reactions": [chunk["air_reactions"] for chunk in breathing],
             "handling": [chunk["handling"] for chunk in breathing],
-            "rejections": [part["rejections"] for part in (energies, properties, *chunks)],
+            "rejections": [part["rejections"] for part in (energies, properties, *chunks, *predicted)],
         },
     )
     summary = run(
@@ -158,7 +180,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     known = {
         "interfaces": summary["interfaces"],
         "candidates": properties["candidates"],
-        "elasticity": properties["elasticity"],
+        "elasticity": elasticity,
         "conductivity": properties["conductivity"],
         "mechanics": mechanics["mechanics"],
     }
@@ -190,7 +212,8 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         "phase_entries": energies["phase_entries"],
     }
     funnel = tables.pop("funnel")
-    notes = energies["notes"] + properties["notes"] + touching[0]["notes"] + breathing[0]["notes"]
+    told = [moduli_stages.told_of_predictions(predicted)] if predicted else []
+    notes = energies["notes"] + properties["notes"] + told + touching[0]["notes"] + breathing[0]["notes"]
     return Screened(
         tables=tables,
         scale=energies["scale"],
@@ -198,6 +221,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         labels=energies["labels"],
         sources=sources,
         digest=digest,
+        models={"moduli": digests} if digests else {},
         funnel=funnel,
         stage_seconds=seconds,
     )

@@ -20,7 +20,7 @@ from ssbscreen.store.run_folder import RunFolder, write_run
 
 RECORDED_PACKAGES = (
     "ssbscreen", "numpy", "scipy", "numba", "pyarrow", "pandas", "pymatgen", "matminer", "scikit-learn",
-    "scikit-criteria", "moocore", "plotly", "prefect",
+    "skops", "scikit-criteria", "moocore", "plotly", "prefect",
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
             "sha256": screened.digest,
             "snapshots": [open_snapshot(Path(path)).facts for path in screened.sources if is_snapshot(Path(path))],
         },
+        "models": {name: dict(digests) for name, digests in screened.models.items()},
         "energy_scale": dict(screened.scale),
         "notes": screened.notes,
         "funnel": screened.funnel,

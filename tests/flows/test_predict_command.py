@@ -85,6 +85,9 @@ def test_what_follows_from_both_moduli_has_intervals_too_and_toughness_needs_a_c
     for name in ("youngs_interval_gpa", "poisson_ratio_interval", "pugh_ratio_interval"):
         low, high = formula[name]
         assert low < formula[name.replace("_interval", "")] < high
+    # With errors that went together fully and no shift, E would end where B and G do; it reaches farther down too.
+    low, high = formula["youngs_interval_gpa"]
+    assert formula["youngs_gpa"] / low > high / formula["youngs_gpa"]
     assert formula["fracture_toughness_mpa_m05"] is None
     assert cell["fracture_toughness_mpa_m05"] > 0.0
 

@@ -1,0 +1,144 @@
+"""The stage of a screen that predicts moduli, as a plain function like those of ``stages``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows.interface_stages import with_hull
+from flows.moduli_prediction import NO_FEATURES, Material, PredictedModuli, models_in, predict_moduli
+from flows.stages import Payload, index_of, read_table, write_tables
+from models.moduli.model import Variant
+from ssbscreen.domain.composition import parse_formula
+from ssbscreen.domain.origin import Origin
+from ssbscreen.mechanics.coordination import mean_lithium_coordination
+from ssbscreen.sources.cells import pymatgen_structure
+from ssbscreen.sources.contents import CellGeometry
+from ssbscreen.tables import catalogue as tables
+
+STAGE: Final = "moduli"
+AVERAGING: Final = "Hill"
+"""The moduli of the training data are Hill's averages."""
+Row = Mapping[str, Any]
+
+
+def predict_moduli_chunk(
+    directory: str,
+    *,
+    candidates: Mapping[str, Any],
+    phase_entries: Mapping[str, Any],
+    known: Mapping[str, Any],
+    model: str,
+    model_digests: Mapping[str, str],  # noqa: ARG001 - other models make another key
+    first: int,
+    count: int,
+) -> Payload:
+    """Predicted moduli of the candidates from row ``first`` on that have a hull and no moduli yet.
+
+    Args:
+        directory: for the tables.
+        candidates: with their cells.
+        phase_entries: phases of the hull.
+        known: the ``elasticity`` table of tensors and published moduli, which no prediction replaces.
+        model: folder of the models; "": those that ship.
+        model_digests: hash of each model.
+        first: row of the first candidate.
+        count: of candidates.
+    """
+    chunk = with_hull(read_table(tables.CANDIDATES, candidates).slice(first, count), index_of(phase_entries))
+    have = read_table(tables.ELASTICITY, known)["candidate_id"].combine_chunks()
+    rows = chunk.filter(pc.invert(pc.is_in(chunk["candidate_id"], value_set=have))).to_pylist()
+    materials = [_material(row) for row in rows]
+    predicted = predict_moduli(materials, models_in(model))
+    coordinations, uncounted = _coordinations(rows, materials)
+    unusable = [(row, f"{each.cell_fault}; moduli predicted from the composition alone")
+                for row, each in zip(rows, predicted, strict=True) if each.cell_fault]  # fmt: skip
+    return {
+        **write_tables(directory, elasticity=_elasticity(rows, predicted, coordinations)),
+        **write_tables(directory, rejections=_rejections([*unusable, *uncounted])),
+        "predicted": {
+            **Counter(each.variant.value for each in predicted),
+            "outside": sum(not each.in_domain for each in predicted),
+        },
+    }
+
+
+def told_of_predictions(chunks: Iterable[Payload]) -> str:
+    """A sentence for the report: how many moduli were predicted, from what, and how many outside the domain."""
+    total: Counter[str] = Counter()
+    for chunk in chunks:
+        total.update(chunk["predicted"])
+    cells, compositions = total[Variant.CELLS.value], total[Variant.COMPOSITIONS.value]
+    return (
+        f"Moduli predicted by a model, where no source has any: {cells + compositions} candidates, {cells} from the "
+        f"cell, {compositions} from the composition alone; {total['outside']} of them lie outside the data that it "
+        "was trained on."
+    )
+
+
+def _material(row: Row) -> Material:
+    from pymatgen.core import Composition
+
+    if row["atomic_numbers"] is None:
+        return Material(Composition(parse_formula(row["formula"])))
+    cell = pymatgen_structure(
+        CellGeometry(
+            tuple(row["cell_abc_angstrom_angles_degree"]), tuple(row["atomic_numbers"]), tuple(row["fractional_xyz"])
+        )
+    )
+    return Material(cell.composition, cell)
+
+
+def _coordinations(
+    rows: Sequence[Row], materials: Sequence[Material]
+) -> tuple[list[float | None], list[tuple[Row, str]]]:
+    """Coordination of Li in each cell, and why it could not be counted where there is one."""
+    found: list[float | None] = []
+    uncounted: list[tuple[Row, str]] = []
+    for row, material in zip(rows, materials, strict=True):
+        coordination = None
+        if material.cell is not None:
+            try:
+                coordination = mean_lithium_coordination(material.cell)
+            except NO_FEATURES as fault:
+                uncounted.append((row, f"coordination of Li not counted: {fault}"))
+        found.append(coordination)
+    return found, uncounted
+
+
+def _elasticity(
+    rows: Sequence[Row], predicted: Sequence[PredictedModuli], coordinations: Sequence[float | None]
+) -> pa.Table:
+    return tables.ELASTICITY.build(
+        {
+            "candidate_id": [row["candidate_id"] for row in rows],
+            "material_id": [row["material_id"] for row in rows],
+            "bulk_gpa": [each.bulk_gpa for each in predicted],
+            "shear_gpa": [each.shear_gpa for each in predicted],
+            "bulk_log10_std": [each.bulk_log10_std for each in predicted],
+            "shear_log10_std": [each.shear_log10_std for each in predicted],
+            "moduli_error_correlation": [each.error_correlation for each in predicted],
+            "moduli_in_domain": [each.in_domain for each in predicted],
+            "moduli_why_outside": [each.why_outside or None for each in predicted],
+            "averaging": [AVERAGING] * len(rows),
+            "volume_per_atom_a3": [row["volume_per_atom_a3"] for row in rows],
+            "li_coordination": coordinations,
+            "moduli_origin": [Origin.ML.value] * len(rows),
+            "moduli_source": [each.source for each in predicted],
+        }
+    )
+
+
+def _rejections(told: Sequence[tuple[Row, str]]) -> pa.Table:
+    """What could not be read of a cell; the candidates stay."""
+    return tables.REJECTIONS.build(
+        {
+            "candidate_id": [row["candidate_id"] for row, _ in told],
+            "stage": [STAGE] * len(told),
+            "reason": [f"{row['material_id']}: {reason}; the candidate stays" for row, reason in told],
+        }
+    )
