@@ -181,6 +181,31 @@ def test_a_folder_without_a_model_is_told(
     refused((int(end.value.code or 0), *capfd.readouterr()), "holds no model of moduli")
 
 
+# B and G [GPa] by density functional theory: Deng et al., J. Electrochem. Soc. 163, A67 (2016), doi:10.1149/2.0061602jes.
+PUBLISHED = {
+    "Li7La3Zr2O12": (127.4, 68.9), "Li10GeP2S12": (27.3, 7.9), "Li6PS5Cl": (28.7, 8.1), "Li3PS4": (23.3, 11.4),
+    "Li3PO4": (72.5, 40.9), "LiTi2(PO4)3": (95.0, 57.6),
+}  # fmt: skip
+
+
+def test_the_shipped_model_comes_near_published_moduli_of_known_electrolytes(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["ssbscreen", "predict", "moduli", *PUBLISHED, "--json"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    found = objects((int(end.value.code or 0), *capfd.readouterr()))
+    held = []
+    for answer, (bulk, shear) in zip(found, PUBLISHED.values(), strict=True):
+        assert answer["in_domain"] is True
+        for published, name in ((bulk, "bulk"), (shear, "shear")):
+            low, high = answer[f"{name}_interval_gpa"]
+            assert 1.0 / 2.5 < answer[f"{name}_gpa"] / published < 2.5
+            held.append(low <= published <= high)
+    # Nine in ten are promised; three or more misses of twelve have a chance of 11 %.
+    assert sum(held) >= 10
+
+
 # --- the potential
 
 
