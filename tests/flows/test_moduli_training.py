@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -55,7 +56,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("SSBSCREEN_CACHE_DIR", str(place / "cache"))
         patch.setattr(moduli_training, "single_threaded_processes", here_and_now)
         patch.setattr(ModuliRegressor.__init__, "__kwdefaults__", {"seed": 0, "boosting_rounds": ROUNDS})
-        patch.setitem(cli.COMMANDS, "train", "models of moduli")
         yield place
 
 
@@ -85,14 +85,18 @@ def ask(patch: pytest.MonkeyPatch, *arguments: object) -> int:
     return int(end.value.code or 0)
 
 
-def predict(folder: Path, variant: Variant) -> ModuliPredictions:
-    model = load_model(variant, folder)
-    elements = [[each.cation, each.anion] for each in COMPOUNDS]
+@cache
+def features(variant: Variant) -> np.ndarray:
+    """Of all compounds."""
     if variant is Variant.CELLS:
-        features = [CellStatistics().featurize(each.structure) for each in COMPOUNDS]
-    else:
-        features = [CompositionStatistics().featurize(each.structure.composition) for each in COMPOUNDS]
-    return model.predict(np.array(features), elements)
+        cells = CellStatistics()
+        return np.array([cells.featurize(each.structure) for each in COMPOUNDS])
+    compositions = CompositionStatistics()
+    return np.array([compositions.featurize(each.structure.composition) for each in COMPOUNDS])
+
+
+def predict(folder: Path, variant: Variant) -> ModuliPredictions:
+    return load_model(variant, folder).predict(features(variant), [[each.cation, each.anion] for each in COMPOUNDS])
 
 
 def test_training_writes_two_models_with_their_card(trained: SimpleNamespace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 import skops.io
 from sklearn.ensemble import HistGradientBoostingRegressor
+from threadpoolctl import threadpool_limits
 
 from models.artifact import ModelError, read_artifact, versions, without_training_notes, write_artifact
 from models.kernel_regressor import KernelRegressor
@@ -20,6 +22,13 @@ from models.moduli.regressors import ModuliRegressor
 
 RNG = np.random.default_rng(0)
 X, Y = RNG.random((80, 5)), RNG.random((80, 2))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """So few rows are learned faster by one."""
+    with threadpool_limits(1):
+        yield
 
 
 class Stranger:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from models.intervals import Calibration, held_out_ends
+from models.intervals import SHARE_BELOW, Calibration, held_out_ends
 
 CALIBRATED, NEW = 1_000, 3_000
 CONFIDENCES = [0.5, 0.8, 0.9, 0.9545]
@@ -83,8 +83,10 @@ def test_a_sign_that_tells_nothing_widens_nothing(of_normal_errors: Calibration)
 def test_errors_with_a_long_tail_reach_farther_to_its_side() -> None:
     _, signs, _ = made_up(NEW, 1)
     below, above = calibrated(skewed=True).ends(signs, 0.9)
-    # Of exponential errors about their median: ln 2 - ln(1/0.95) = 0.64 below, ln 10 = 2.30 above.
-    assert np.median(above / below) == pytest.approx(2.30 / 0.64, rel=0.25)
+    # Quantiles of exponential errors about their median.
+    expected_below = math.log(2.0) + math.log(1.0 - 0.1 * SHARE_BELOW)
+    expected_above = -math.log(0.1 * (1.0 - SHARE_BELOW)) - math.log(2.0)
+    assert np.median(above / below) == pytest.approx(expected_above / expected_below, rel=0.25)
 
 
 def test_more_confidence_is_never_narrower(of_normal_errors: Calibration) -> None:

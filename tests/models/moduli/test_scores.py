@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from models.intervals import SHARE_BELOW
 from models.moduli import scores
 from models.moduli.held_out import HeldOut, LearningRows
 from models.moduli.regressors import NEAREST, SIGNS
@@ -82,10 +83,11 @@ def test_coverage_of_errors_of_one_spread_is_nominal_and_the_width_that_of_the_n
     seen = seen_of(truth + rng.normal(0.0, 0.1, truth.shape), folds)
     rows = rows_of(truth)
     told = coverage(rows, seen, slices(rows), seed=0)["all"]
+    width = norm.ppf(1.0 - 0.1 * SHARE_BELOW) + norm.ppf(1.0 - 0.1 * (1.0 - SHARE_BELOW))
     for name in ("bulk", "shear"):
         # Four standard deviations of a share of 400.
         assert told[f"coverage_{name}"] == pytest.approx(0.9, abs=0.06)
-        assert told[f"median_width_log10_{name}"] == pytest.approx(2 * norm.ppf(0.95) * 0.1, rel=0.2)
+        assert told[f"median_width_log10_{name}"] == pytest.approx(0.1 * width, rel=0.2)
 
 
 @pytest.mark.parametrize("ties", [False, True])
