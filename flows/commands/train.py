@@ -58,7 +58,7 @@ def train_moduli(
     for name, facts in card["models"].items():
         click.echo(f"{name} ({facts['bytes'] / 1e6:.1f} MB), mean absolute errors of log10:")
         for scheme, kinds in facts["errors"].items():
-            click.echo(f"  {scheme}: " + "; ".join(_said(kind, told) for kind, told in kinds.items()))
+            click.echo(f"  {scheme}: " + "; ".join(_said(kind, told) for kind, told in kinds.items() if told["rows"]))
     if verdict is not None:
         click.echo(f"{'promoted' if verdict.promoted else 'not promoted'}: {verdict.reason}")
     click.echo(f"card: {out / 'MODEL_CARD.md'}")

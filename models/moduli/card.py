@@ -209,6 +209,8 @@ def _coverage_rows(coverage: Mapping[str, Any]) -> list[list[str]]:
     rows = []
     for scheme, kinds in coverage.items():
         for kind, told in kinds.items():
+            if not told:  # no such rows
+                continue
             shares = [f"{told[f'coverage_{name}']:.1%}" for name in ("bulk", "shear")]
             widths = [f"{told[f'median_width_log10_{name}']:.3f}" for name in ("bulk", "shear")]
             rows.append([FOLDS_IN_WORDS[scheme], kind, *shares, *widths])

@@ -56,7 +56,7 @@ def promote(new_folder: Path, target: Path) -> Verdict:
     """Put newly trained models in place of those in a folder, if they are better.
 
     Raises:
-        ModelError: the new models cannot be loaded.
+        ModelError: the new models cannot be loaded, or the card of those in use tells no errors.
     """
     new = read_card(new_folder)
     for variant in Variant:
@@ -65,7 +65,12 @@ def promote(new_folder: Path, target: Path) -> Verdict:
         old = read_card(target)
     except ModelError:
         old = None
-    verdict = judge(new, old)
+    try:
+        verdict = judge(new, old)
+    except (KeyError, TypeError) as fault:
+        raise ModelError(
+            f"the card in {target} tells no errors of both models ({fault!r}): nothing compares. Give another folder."
+        ) from fault
     if verdict.promoted:
         target.mkdir(parents=True, exist_ok=True)
         # The card last: it names the hashes of the other files, so a half-done promotion is seen on loading.
