@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matminer.featurizers.base import BaseFeaturizer
-from matminer.featurizers.composition import ElementFraction, ElementProperty, IonProperty, Stoichiometry, ValenceOrbital
+from matminer.featurizers.composition import (
+    ElementFraction,
+    ElementProperty,
+    IonProperty,
+    Stoichiometry,
+    ValenceOrbital,
+)
 
 from featurizers.bond_statistics import BondStatistics
 

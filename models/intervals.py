@@ -8,8 +8,10 @@ from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
-from crepes import ConformalPredictiveSystem
 from sklearn.ensemble import HistGradientBoostingRegressor
+
+with warnings.catch_warnings():  # importing crepes lets the warnings of every package through
+    from crepes import ConformalPredictiveSystem
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

@@ -56,8 +56,10 @@ def promote(new_folder: Path, target: Path) -> Verdict:
     """Put newly trained models in place of those in a folder, if they are better.
 
     Raises:
-        ModelError: the new models cannot be loaded, or the card of those in use tells no errors.
+        ModelError: both folders are one, the new models cannot be loaded, or the card of those in use tells no errors.
     """
+    if target.resolve() == new_folder.resolve():
+        raise ModelError(f"{target} holds the new models themselves: name the folder of those that they may replace")
     new = read_card(new_folder)
     for variant in Variant:
         load_model(variant, new_folder)

@@ -181,7 +181,7 @@ def test_a_folder_without_a_model_is_told(
     refused((int(end.value.code or 0), *capfd.readouterr()), "holds no model of moduli")
 
 
-# B and G [GPa] by density functional theory: Deng et al., J. Electrochem. Soc. 163, A67 (2016), doi:10.1149/2.0061602jes.
+# B and G [GPa] by DFT: Deng et al., J. Electrochem. Soc. 163, A67 (2016), doi:10.1149/2.0061602jes.
 PUBLISHED = {
     "Li7La3Zr2O12": (127.4, 68.9), "Li10GeP2S12": (27.3, 7.9), "Li6PS5Cl": (28.7, 8.1), "Li3PS4": (23.3, 11.4),
     "Li3PO4": (72.5, 40.9), "LiTi2(PO4)3": (95.0, 57.6),

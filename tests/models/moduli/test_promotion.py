@@ -136,3 +136,8 @@ def test_a_card_in_use_that_tells_no_errors_is_one_message(
     with pytest.raises(ModelError, match="target.*tells no errors"):
         promote(small_models, target)
     assert json.loads((target / CARD).read_text()) == old
+
+
+def test_models_cannot_replace_themselves(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="holds the new models themselves"):
+        promote(tmp_path, tmp_path / ".")
