@@ -19,7 +19,7 @@ COMMANDS = {
     "criteria": "every criterion and gate: unit, direction, needs, source",
     "query": "SQL over the tables of a run",
     "explain": "why a candidate of a run ranks where it does",
-    "bench": "the hull kernel against pymatgen, ratios in one run",
+    "bench": "hulls and reactions against pymatgen, moduli beside matminer, in one run",
 }
 BAD_INPUT = 2
 STOPPED = 130

@@ -10,6 +10,7 @@ from flows.caching import cache_folder
 from flows.moduli_training import train_moduli
 from flows.screening import prepare_prefect
 from models.moduli.promotion import Verdict, promote
+from models.moduli.training_files import TrainingFiles
 
 Told = Callable[[str, int, int], None]
 
@@ -29,7 +30,12 @@ def train(
 
     Returns:
         The card, and the verdict where one was asked for.
+
+    Raises:
+        SourceError: a training file is absent or broken.
+        ModelError: the models that might be replaced tell nothing that compares.
     """
+    TrainingFiles(data)  # a missing file is told before Prefect's temporary server has started
     workspace = cache_folder() / "training"
     if direct:
         card = train_moduli(data, out, workspace, processes=processes, told=told)
