@@ -14,6 +14,7 @@ from prefect.testing.utilities import prefect_test_harness
 from flows import training_flow
 from flows.training import train
 from models.moduli.promotion import Verdict
+from models.moduli.training_files import ALL_FILES
 from ssbscreen.domain.errors import SourceError
 from tests.models.moduli.made_up_card import made_up_card
 
@@ -29,7 +30,10 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 def start(patch: pytest.MonkeyPatch, place: Path, work: Any, promoted_to: Path | None) -> tuple[Any, Any]:
-    """The flow, with another work in place of the training."""
+    """The flow, with another work in place of the training, on files that it does not read."""
+    for name in ALL_FILES:
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).touch()
     patch.setattr(training_flow, "train_moduli_task", task(name="train moduli", persist_result=False)(work))
     promote = task(name="promote if better", persist_result=False)(lambda *_: Verdict(True, "it errs less"))
     patch.setattr(training_flow, "promote_task", promote)
@@ -61,8 +65,14 @@ def test_without_a_folder_to_promote_to_there_is_no_verdict(monkeypatch: pytest.
 
 @pytest.mark.usefixtures("prefect_server")
 def test_a_fault_of_the_data_comes_out_of_the_flow_as_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def absent(*_: Any, **__: Any) -> None:
-        raise SourceError("folder lacks a file. Give the folder that holds it.")
+    def broken(*_: Any, **__: Any) -> None:
+        raise SourceError("a file cannot be read. Fetch it again.")
 
-    with pytest.raises(SourceError, match="^folder lacks a file"):
-        start(monkeypatch, tmp_path, absent, None)
+    with pytest.raises(SourceError, match="^a file cannot be read"):
+        start(monkeypatch, tmp_path, broken, None)
+
+
+def test_a_missing_file_is_told_before_prefect_starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("flows.training.prepare_prefect", lambda: pytest.fail("Prefect was started"))
+    with pytest.raises(SourceError, match="lacks mp_moduli_2020"):
+        train(tmp_path, tmp_path / "out", promoted_to=None, processes=1, direct=False, told=lambda *_: None)
