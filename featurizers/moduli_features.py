@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from matminer.featurizers.base import BaseFeaturizer
@@ -19,6 +19,9 @@ from featurizers.bond_statistics import BondStatistics
 
 if TYPE_CHECKING:
     from pymatgen.core import Composition, Structure
+
+DECIMALS: Final = 7
+"""Of the statistics of bonds: what symmetry makes 0 comes out as up to 1e-8, another number in each supercell."""
 
 
 class CompositionStatistics(BaseFeaturizer):
@@ -55,7 +58,10 @@ class CompositionStatistics(BaseFeaturizer):
 
 
 class CellStatistics(BaseFeaturizer):
-    """`CompositionStatistics` of a cell's composition and the `BondStatistics` of its bonds; ordered cells only."""
+    """`CompositionStatistics` of a cell's composition and the `BondStatistics` of its bonds; ordered cells only.
+
+    The latter are rounded to 7 decimals, because models that read ranks would see the rounding of a zero.
+    """
 
     def __init__(self) -> None:
         self._composition, self._bonds = CompositionStatistics(), BondStatistics()
@@ -66,7 +72,8 @@ class CellStatistics(BaseFeaturizer):
         Raises:
             ValueError: it is disordered or no crystal (``featurizers.bond_network.bond_network``).
         """
-        return [*self._composition.featurize(structure.composition), *self._bonds.featurize(structure)]
+        bonds = np.round(self._bonds.featurize(structure), DECIMALS)
+        return [*self._composition.featurize(structure.composition), *bonds.tolist()]
 
     def feature_labels(self) -> list[str]:
         """Names of the features with their units."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pymatgen.core import Composition
+from pymatgen.core import Composition, Lattice, Structure
 
 from featurizers.moduli_features import CellStatistics, CompositionStatistics
 from models.moduli.card import card_as_markdown
@@ -123,6 +123,23 @@ def test_unlike_materials_are_outside_the_domain() -> None:
     assert said.in_domain.tolist() == [True, False]
     assert said.why_outside[0] == ""
     assert "Po is in" in said.why_outside[1]
+
+
+@pytest.mark.parametrize(
+    ("group", "edge", "species", "sites"),
+    [
+        ("Fm-3m", 4.03, ["Li", "F"], [[0, 0, 0], [0.5, 0.5, 0.5]]),
+        ("Fm-3m", 4.64, ["Li", "O"], [[0.25, 0.25, 0.25], [0, 0, 0]]),
+        ("F-43m", 5.41, ["Zn", "S"], [[0, 0, 0], [0.25, 0.25, 0.25]]),
+    ],
+)
+def test_a_supercell_has_the_moduli_of_its_cell(group: str, edge: float, species: list[str], sites: list[Any]) -> None:
+    cell = Structure.from_spacegroup(group, Lattice.cubic(edge), species, sites)
+    cells = [cell.get_primitive_structure(), cell, cell * (1, 1, 2), cell * (2, 1, 4)]
+    rows = np.array([CellStatistics().featurize(each) for each in cells])
+    said = model(Variant.CELLS).predict(rows, [set(species)] * len(cells))
+    np.testing.assert_allclose(said.bulk_gpa, said.bulk_gpa[0], rtol=1e-3)
+    np.testing.assert_allclose(said.shear_gpa, said.shear_gpa[0], rtol=1e-3)
 
 
 def test_the_page_beside_the_models_is_that_of_their_card() -> None:
