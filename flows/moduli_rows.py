@@ -27,7 +27,7 @@ from models.moduli.training_set import (
 from models.splits import Grouping
 
 MOST_ATOMS_TAUGHT: Final = 36
-"""Larger cells cost more than the half of all time and are a third of all cells."""
+"""Of the lowest cells of further compositions 30 % are larger; chosen, for their features cost the most."""
 
 Told = Callable[[str, int, int], None]
 

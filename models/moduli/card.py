@@ -26,8 +26,13 @@ PUBLISHED: Final = (
 
 TRIED: Final = (
     (
+        "Features, kernel, shares and tolerances were chosen on the first random fold, and which share of the misses "
+        "lies below an interval on the grouped folds themselves. No fold was kept apart from all choices, so errors "
+        "and coverage are a little better here than they would be on a set that nobody has looked at."
+    ),
+    (
         "cells, first random fold, log10 B / log10 G of the kernel machine: composition and bonds 0.0595 / 0.0791; "
-        "without fractions of elements 0.0597 / 0.0795; with symmetry (space group, centre, operations; 40 ms a cell) "
+        "without fractions of elements 0.0597 / 0.0795; with symmetry (space group, centre, operations) "
         "0.0596 / 0.0792; with symmetry and structural complexity 0.0596 / 0.0791: left out."
     ),
     (
@@ -51,7 +56,7 @@ TRIED: Final = (
         "crystal and not the rounding of a zero decides, 0.0621 / 0.0836 against 0.0624 / 0.0839. New cells are "
         "rounded; these models were trained before, which costs 0.0001 / 0.0003 until they are trained again."
     ),
-    "compositions, five random folds: extra trees 0.0814 / 0.0997 at a hundred megabytes.",
+    "compositions, five random folds: 150 extra trees 0.0814 / 0.0997, at 67 MB compressed.",
 )
 """What was measured on the way to these models."""
 
