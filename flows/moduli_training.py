@@ -96,9 +96,7 @@ def _fit_both(gathered: GatheredRows, pool: ProcessPoolExecutor) -> dict[Variant
 def _fit(rows: LearningRows, teaching: Teaching | None) -> ModuliRegressor:
     taught = None if teaching is None else teaching.from_cells(np.ones(len(teaching.cells.scored), dtype=np.bool_))
     regressor = ModuliRegressor(seed=SEED).fit(rows.features, rows.log10_gpa, taught=taught)
-    for boosted in (regressor.trees_, regressor.pupil_):
-        if boosted is not None:
-            without_training_notes(boosted.estimators_)
+    without_training_notes(regressor.boosted)
     return regressor
 
 

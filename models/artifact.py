@@ -31,6 +31,10 @@ class ModelError(SsbscreenError):
     """A fitted model is absent, damaged, or does not fit the packages that are installed."""
 
 
+STEPS: Final = 2.0**17
+"""Of the value of a leaf, in one unit."""
+
+
 def versions() -> dict[str, str]:
     """Installed versions of what models are made of."""
     return {name: version(name) for name in PACKAGES}
@@ -75,7 +79,8 @@ def read_artifact(path: Path, *, sha256: str) -> Any:
 def without_training_notes(trees: Iterable[HistGradientBoostingRegressor]) -> None:
     """Take from boosted trees what only their training needed, and what no prediction feels, so that files stay small.
 
-    Gains, counts and depths of nodes go; thresholds and values keep single precision.
+    Gains, counts and depths of nodes go, and values of nodes that are no leaves; thresholds keep single precision,
+    values 17 binary places: in the sum of 1,500 trees that is an error of 0.0004 at most.
     """
     for each in trees:
         for predictors in each._predictors:  # noqa: SLF001 - scikit-learn has no public way
@@ -83,5 +88,5 @@ def without_training_notes(trees: Iterable[HistGradientBoostingRegressor]) -> No
                 nodes = predictor.nodes
                 for name in ("gain", "count", "depth"):
                     nodes[name] = 0
-                for name in ("num_threshold", "value"):
-                    nodes[name] = nodes[name].astype(np.float32)
+                nodes["num_threshold"] = nodes["num_threshold"].astype(np.float32)
+                nodes["value"] = np.where(nodes["is_leaf"], np.round(nodes["value"] * STEPS) / STEPS, 0.0)

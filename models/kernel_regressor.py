@@ -33,7 +33,7 @@ class KernelRegressor(RegressorMixin, BaseEstimator):
 
     Errors count by their size and not by its square, as in the mean absolute error that models of materials are
     compared by: a few wrong rows of the training data then pull little. Features weigh by their importance in a small
-    forest of extra trees, to the power of ``sharpness``: with equal weights the errors of moduli are 3 % larger.
+    forest of extra trees, to the power of ``sharpness``: with equal weights the errors of moduli are 2 to 4 % larger.
     Fitted, it holds the ranks of all training rows as one byte each and the weights, so it is small and its distances
     are exact.
 
@@ -54,9 +54,9 @@ class KernelRegressor(RegressorMixin, BaseEstimator):
         self,
         *,
         reach: float = 6.0,
-        penalty: float = 1.0,
+        penalty: float = 0.6,
         tolerance: float = 0.002,
-        sharpness: float = 0.75,
+        sharpness: float = 0.5,
         most_features: int = 220,
         seed: int = 0,
     ) -> None:

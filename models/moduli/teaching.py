@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.kernel_regressor import KernelRegressor
 from models.moduli.held_out import Booleans, Floats, LearningRows, Lesson
+from models.moduli.regressors import ModuliRegressor
 from models.splits import Grouping
 
 
@@ -47,5 +47,5 @@ class Teaching:
 
     def from_cells(self, usable: Booleans) -> tuple[Floats, Floats]:
         """Features of the taught compositions, and what a teacher of usable cells says of their moduli, log10 GPa."""
-        teacher = KernelRegressor(seed=self.seed).fit(self.cells.features[usable], self.cells.log10_gpa[usable])
+        teacher = ModuliRegressor(seed=self.seed).fit(self.cells.features[usable], self.cells.log10_gpa[usable])
         return self.taught_compositions, teacher.predict(self.taught_cells)

@@ -55,7 +55,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):
         patch.setenv("SSBSCREEN_CACHE_DIR", str(place / "cache"))
         patch.setattr(moduli_training, "single_threaded_processes", here_and_now)
-        patch.setattr(ModuliRegressor.__init__, "__kwdefaults__", {"seed": 0, "boosting_rounds": ROUNDS})
+        patch.setattr(
+            ModuliRegressor.__init__, "__kwdefaults__", {"seed": 0, "boosting_rounds": ROUNDS, "pupil_rounds": ROUNDS}
+        )
         yield place
 
 

@@ -40,7 +40,7 @@ class Stranger:
 
 @pytest.fixture(scope="module")
 def content() -> dict[str, Any]:
-    regressor = ModuliRegressor(boosting_rounds=4).fit(X, Y, taught=(X, Y))
+    regressor = ModuliRegressor(boosting_rounds=4, pupil_rounds=4).fit(X, Y, taught=(X, Y))
     return {"regressor": regressor, "scores": np.arange(3.0), "names": ["a", "b"]}
 
 

@@ -39,7 +39,7 @@ def write_card(card: Any, folder: Path) -> None:
 
 def _small_model(variant: Variant, folder: Path, *, seed: int, error: float) -> dict[str, Any]:
     rows = learning_rows(200, seed=seed, scored=1.0)
-    regressor = ModuliRegressor(seed=seed, boosting_rounds=5).fit(rows.features, rows.log10_gpa)
+    regressor = ModuliRegressor(seed=seed, boosting_rounds=5, pupil_rounds=5).fit(rows.features, rows.log10_gpa)
     said, signs = regressor.predict_with_signs(rows.features)
     folds = np.arange(200) % 5
     # Errors wide enough to see: those on rows that were learned are too small.

@@ -22,7 +22,7 @@ def features(rows: slice) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def fitted() -> ModuliRegressor:
-    return ModuliRegressor(boosting_rounds=ROUNDS).fit(features(LEARNED), ROWS.log10_gpa[LEARNED])
+    return ModuliRegressor(boosting_rounds=ROUNDS, pupil_rounds=ROUNDS).fit(features(LEARNED), ROWS.log10_gpa[LEARNED])
 
 
 def test_it_learns_a_curved_law_better_than_every_simple_regressor(fitted: ModuliRegressor) -> None:
@@ -57,7 +57,10 @@ def test_training_rows_are_nearest_to_themselves(fitted: ModuliRegressor) -> Non
 def test_a_pupil_of_a_teacher_who_knows_the_law_errs_less() -> None:
     few = slice(0, 40)
     taught = features(slice(40, 300)), ROWS.log10_gpa[40:300]
-    alone, pupil = ModuliRegressor(boosting_rounds=ROUNDS), ModuliRegressor(boosting_rounds=ROUNDS)
+    alone, pupil = (
+        ModuliRegressor(boosting_rounds=ROUNDS, pupil_rounds=ROUNDS),
+        ModuliRegressor(boosting_rounds=ROUNDS, pupil_rounds=ROUNDS),
+    )
     alone.fit(features(few), ROWS.log10_gpa[few])
     pupil.fit(features(few), ROWS.log10_gpa[few], taught=taught)
     errors = [mean_absolute_error(ROWS.log10_gpa[NEW], each.predict(features(NEW))) for each in (alone, pupil)]
@@ -67,7 +70,7 @@ def test_a_pupil_of_a_teacher_who_knows_the_law_errs_less() -> None:
 def test_unknown_features_do_not_keep_it_from_learning_and_predicting() -> None:
     holed = features(LEARNED).copy()
     holed[::5, 0] = np.nan
-    regressor = ModuliRegressor(boosting_rounds=ROUNDS).fit(holed, ROWS.log10_gpa[LEARNED])
+    regressor = ModuliRegressor(boosting_rounds=ROUNDS, pupil_rounds=ROUNDS).fit(holed, ROWS.log10_gpa[LEARNED])
     assert np.isfinite(regressor.predict(np.full((1, 5), np.nan))).all()
 
 

@@ -21,7 +21,7 @@ TAUGHT_COMPOSITIONS = np.column_stack([np.arange(2000, 2020), np.zeros((20, 3))]
 @pytest.fixture
 def teacher(monkeypatch: pytest.MonkeyPatch) -> Spy:
     teacher = Spy()
-    monkeypatch.setattr(module, "KernelRegressor", teacher)
+    monkeypatch.setattr(module, "ModuliRegressor", teacher)
     return teacher
 
 
