@@ -163,7 +163,7 @@ def _write_moduli(folder: Path, made: list[Compound]) -> None:
 def _write_cells(folder: Path, made: list[Compound]) -> None:
     cells = [(each.identifier, each.formula, each.structure) for each in (*made, *further())]
     cells.append((DISORDERED, "LiTe", made[0].structure))
-    cells.append((LARGE_CELL, "CsTe", further()[0].structure.make_supercell([3, 3, 3], in_place=False)))
+    cells.append((LARGE_CELL, "CsTe", further()[0].structure.make_supercell([4, 4, 4], in_place=False)))
     pq.write_table(
         pa.table(
             {

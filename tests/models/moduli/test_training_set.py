@@ -103,7 +103,7 @@ def test_further_cells_are_the_lowest_of_each_composition_that_no_set_has(cells:
     assert set(found["material_id"]) == {each.identifier for each in made_up.further()} - {made_up.HIGH_POLYMORPH}
     # Of compositions that were refused nothing is taught either.
     assert composition_key({"Li": 1.0, "Te": 1.0}) not in set(found["reduced_formula"])
-    large = further_cells(files, cells, most_atoms=100)
+    large = further_cells(files, cells, most_atoms=128)
     assert made_up.LARGE_CELL in set(large["material_id"])
 
 
