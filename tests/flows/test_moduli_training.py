@@ -20,9 +20,9 @@ from featurizers.moduli_features import CellStatistics, CompositionStatistics
 from flows import cli, moduli_folds, moduli_training
 from flows.training import train
 from flows.training_features import single_threaded_processes
+from models.card_file import CARD, MARKDOWN
 from models.moduli.card import card_as_markdown
-from models.moduli.model import CARD, ModuliPredictions, Variant, load_model, read_card
-from models.moduli.promotion import MARKDOWN
+from models.moduli.model import ModuliPredictions, Variant, load_model, read_card
 from models.moduli.regressors import ModuliRegressor
 from models.moduli.training_files import TENSORS_FILE
 from tests.models.moduli import made_up_data as made_up
