@@ -34,7 +34,7 @@ from models.gap.held_out import GapCalibration, HeldOutGaps
 from models.gap.known import KNOWN, beside_known
 from models.gap.model import ARTIFACT, NAME, GapModel, said_of
 from models.gap.regressor import GapRegressor
-from models.gap.scores import HeldOutFacts, all_errors, coverage, kinds_of, reliability
+from models.gap.scores import HeldOutFacts, all_errors, coverage, errors, kinds_of, reliability
 from models.gap.training_set import GAPS_FILE, LICENCE
 from models.splits import Grouping
 from ssbscreen.domain.composition import composition_key, parse_formula
@@ -105,10 +105,6 @@ def _facts(
     """Write the model and tell of it what its card says and what loading it needs."""
     digest = write_artifact(model.content(), out / ARTIFACT)
     kinds = kinds_of(list(rows.gathered.rows["formula"]), rows.systems)
-    told = {
-        grouping: np.column_stack([each.gaps_ev, each.probability_of_gap, each.probability_insulator])
-        for grouping, each in facts.items()
-    }
     return {
         "feature_labels": list(model.feature_labels),
         "sha256": digest,
@@ -117,7 +113,7 @@ def _facts(
         f"{len(rows.gaps_ev):,} compositions of the Materials Project, {digest[:8]}",
         "versions": versions(),
         "folds_sha256": _folds_digest(rows),
-        "errors": {grouping.value: all_errors(rows.gaps_ev, each, kinds) for grouping, each in told.items()},
+        "errors": {grouping.value: all_errors(rows.gaps_ev, each.said, kinds) for grouping, each in facts.items()},
         "errors_on_training_rows": _seen_errors(model, rows, kinds),
         "baselines": {
             name: all_errors(rows.gaps_ev, baseline_of(outcomes, rows, name), {"all": kinds["all"]})["all"]
@@ -132,7 +128,7 @@ def _facts(
         "domain": model.domain.to_json(),
         "fewest_rows_of_an_element": FEWEST_ROWS,
         "fewest_rows_of_a_pair": FEWEST_ROWS_OF_A_PAIR,
-        "errors_by_rarest_pair": _by_rarest_pair(rows, told[Grouping.CHEMICAL_SYSTEM]),
+        "errors_by_rarest_pair": _by_rarest_pair(rows, facts[Grouping.CHEMICAL_SYSTEM]),
         "check": _check(rows, model),
     }
 
@@ -144,20 +140,22 @@ def _seen_errors(model: GapModel, rows: GapRows, kinds: Mapping[str, npt.NDArray
     return all_errors(rows.gaps_ev, said, {name: kinds[name] for name in ("all", "with Li")})
 
 
-def _by_rarest_pair(rows: GapRows, told: Floats) -> list[dict[str, Any]]:
-    """Errors by how many rows of the other folds hold the rarest pair of elements, folds by chemical system."""
+def _by_rarest_pair(rows: GapRows, facts: HeldOutFacts) -> list[dict[str, Any]]:
+    """Errors and coverage by how many rows of the other folds by chemical system hold the rarest pair of elements."""
     folds, systems = rows.folds(Grouping.CHEMICAL_SYSTEM), rows.systems
     rarest = np.zeros(len(folds), dtype=np.int64)
     for fold in np.unique(folds):
         domain = GapDomain.of([system for system, held in zip(systems, folds == fold, strict=True) if not held])
         test = np.flatnonzero(folds == fold)
         rarest[test] = domain.rarest_pair([systems[row].split("-") for row in test])
+    said = facts.said
     ends = (0, 1, 5, 20, 100, 10**9)
     return [
         {
             "fewest": low,
             "most": high - 1 if high < ends[-1] else None,
-            **all_errors(rows.gaps_ev, told, {"": (low <= rarest) & (rarest < high)})[""],
+            **errors(rows.gaps_ev, said, (low <= rarest) & (rarest < high)),
+            "coverage": coverage(facts, (low <= rarest) & (rarest < high)),
         }
         for low, high in pairwise(ends)
     ]

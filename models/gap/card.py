@@ -12,7 +12,25 @@ FOLDS_IN_WORDS: Final = {
     "composition": "at random (one row a composition)",
     "chemical system": "grouped by chemical system",
 }
-TRIED: Final[tuple[str, ...]] = ()
+TRIED: Final = (
+    (
+        "Features and sizes of the trees were chosen on the first fold by chemical system, so that errors there are a "
+        "little better than on a set that nobody has looked at. Mean absolute error of all / of those with a gap [eV] "
+        "and area under the curve of gap against none, with 200 trees of 31 leaves at a learning rate of 0.1, a gap "
+        "being told where it is likelier than none:"
+    ),
+    (
+        "Magpie's statistics alone 0.437 / 0.603, 0.958; with stoichiometry, valence orbitals and ionicity 0.333 / "
+        "0.508, 0.973; with fractions of elements besides 0.307 / 0.474, 0.975; with the count of electrons besides, "
+        "as here, 0.295 / 0.464, 0.977; with that but without fractions of elements 0.315 / 0.488, 0.976."
+    ),
+    "gap by its square root 0.468, by absolute errors 0.472, against 0.464 eV of those with a gap.",
+    (
+        "400 trees of 31 leaves at 0.1: 0.275 / 0.433; at 0.2: 0.261 / 0.417; of 63 leaves at 0.2: 0.249 / 0.395; 800 "
+        "of 31 leaves at 0.2: 0.248 / 0.400. The classifier's log loss is least with 400 trees of 31 leaves (0.188 "
+        "against 0.195 and 0.196), so it has these, and the trees of the gap 600 of 63 leaves."
+    ),
+)
 """What was measured on the way to this model."""
 NOT_KNOWN: Final = "–"
 
@@ -155,8 +173,21 @@ def _model(facts: Mapping[str, Any]) -> list[str]:
         ),
         "",
         *markdown_table(
-            ["rows with the rarest pair", "n", "with gap", "MAE", "MAE with gap", "AUC gap", "AUC 2 eV", "Brier 2 eV"],
-            [[_range(told), *_numbers(told)] for told in facts["errors_by_rarest_pair"]],
+            [
+                "rows with the rarest pair",
+                "n",
+                "with gap",
+                "MAE",
+                "MAE with gap",
+                "AUC gap",
+                "AUC 2 eV",
+                "Brier 2 eV",
+                "90 %",
+            ],
+            [
+                [_range(told), *_numbers(told), _held(told["coverage"]["90%"]) if told["coverage"] else ""]
+                for told in facts["errors_by_rarest_pair"]
+            ],
         ),
         "",
     ]
@@ -205,10 +236,14 @@ def _coverage_rows(coverage: Mapping[str, Any]) -> list[list[str]]:
         for kind, told in kinds.items():
             if not told:  # no such rows
                 continue
-            held = [f"{each['held']:.1%} ({each['share_held']:.1%})" for each in told.values()]
+            held = [_held(each) for each in told.values()]
             widths = [f"{each['median_width_ev']:.2f}" for each in told.values()]
             rows.append([FOLDS_IN_WORDS[scheme], kind, *held, *widths])
     return rows
+
+
+def _held(told: Mapping[str, float]) -> str:
+    return f"{told['held']:.1%} ({told['share_held']:.1%})"
 
 
 def _range(told: Mapping[str, Any]) -> str:

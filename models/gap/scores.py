@@ -44,6 +44,11 @@ class HeldOutFacts:
     share_held: Floats
     widths_ev: Floats
 
+    @property
+    def said(self) -> Floats:
+        """Medians and both probabilities, as `errors` takes them, (n, 3)."""
+        return np.column_stack([self.gaps_ev, self.probability_of_gap, self.probability_insulator])
+
     @classmethod
     def of(cls, gaps_ev: Floats, said: HeldOutGaps, *, seed: int) -> Self:
         """Calibrated on the other folds each.
