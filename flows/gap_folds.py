@@ -19,7 +19,7 @@ import ssbscreen
 from featurizers.electron_counting import ElectronCounting, GapFeatures
 from flows.training_features import composition_features
 from models.gap.baselines import BASELINES
-from models.gap.held_out import HeldOutGaps, told_of_fold
+from models.gap.held_out import HINTS, HeldOutGaps, told_of_fold
 from models.gap.training_set import GapTrainingSet, compositions_with_gaps
 from models.splits import FOLDS, Grouping, Integers, fold_of_rows
 
@@ -46,6 +46,11 @@ class GapRows:
     features: Floats
     labels: list[str]
     gaps_ev: Floats
+
+    @property
+    def hints(self) -> Floats:
+        """Values of `HINTS`, (n, hints)."""
+        return self.features[:, [self.labels.index(hint) for hint in HINTS]]
 
     @property
     def systems(self) -> list[str]:
@@ -143,7 +148,7 @@ def held_out_of(
 ) -> HeldOutGaps:
     """What the model said of rows that it had not seen."""
     told = [outcomes[GapFoldJob(MODEL, grouping, fold)] for fold in range(FOLDS)]
-    return HeldOutGaps.joined(told, rows.folds(grouping))
+    return HeldOutGaps.joined(told, rows.hints, rows.folds(grouping))
 
 
 def baseline_of(outcomes: Mapping[GapFoldJob, Mapping[str, Floats]], rows: GapRows, name: str) -> Floats:

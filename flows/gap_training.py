@@ -30,7 +30,7 @@ from models.card_file import CARD, MARKDOWN
 from models.gap.baselines import BASELINES
 from models.gap.card import card_as_markdown
 from models.gap.domain import FEWEST_ROWS, FEWEST_ROWS_OF_A_PAIR, GapDomain
-from models.gap.held_out import GapCalibration, HeldOutGaps
+from models.gap.held_out import HINTS, GapCalibration, HeldOutGaps
 from models.gap.known import KNOWN, beside_known
 from models.gap.model import ARTIFACT, NAME, GapModel, said_of
 from models.gap.regressor import GapRegressor
@@ -80,7 +80,7 @@ def train_gap(
             for grouping, each in said.items()
         }
     told("writing the model", 0, 1)
-    model = GapModel(tuple(rows.labels), regressor, calibration, GapDomain.of(rows.systems), "", "")
+    model = GapModel(tuple(rows.labels), HINTS, regressor, calibration, GapDomain.of(rows.systems), "", "")
     out.mkdir(parents=True, exist_ok=True)
     card: dict[str, Any] = {
         "trained": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -107,6 +107,7 @@ def _facts(
     kinds = kinds_of(list(rows.gathered.rows["formula"]), rows.systems)
     return {
         "feature_labels": list(model.feature_labels),
+        "hints": list(model.hints),
         "sha256": digest,
         "bytes": (out / ARTIFACT).stat().st_size,
         "summary": f"model of PBE band gaps from composition, trained {datetime.now(UTC):%Y-%m-%d} on "
@@ -167,7 +168,7 @@ def _known(rows: GapRows, said: HeldOutGaps, calibration: GapCalibration) -> tup
     keys = {formula: composition_key(parse_formula(formula)) for formula in KNOWN}
     chosen = [formula for formula, key in keys.items() if key in place]
     at = np.array([place[keys[formula]] for formula in chosen], dtype=np.int64)
-    return chosen, rows.gaps_ev[at], calibration.distribution(said.gaps_ev[at], said.log_odds[at])
+    return chosen, rows.gaps_ev[at], calibration.distribution(said.gaps_ev[at], said.log_odds[at], said.hints[at])
 
 
 def _check(rows: GapRows, model: GapModel) -> dict[str, Any]:

@@ -141,7 +141,8 @@ def _model(facts: Mapping[str, Any]) -> list[str]:
             "Share of truths in the central intervals, calibrated on the errors of the other folds, and their median "
             "widths [eV]. An interval that begins at no gap holds all of those without one and so more than its share; "
             "in brackets the share that the central part of each distribution holds, with the probability of no gap "
-            "cut where that part is. Shipped intervals are calibrated on the folds by chemical system."
+            "cut where that part is. Widths are learned from the predicted gap, the odds of one, and "
+            f"{', '.join(facts['hints'])}. Shipped intervals are calibrated on the folds by chemical system."
         ),
         "",
         *markdown_table(

@@ -19,6 +19,13 @@ from ssbscreen.electronics.gap_distribution import LARGEST_METALLIC_PBE_GAP_EV
 
 Floats = npt.NDArray[np.float64]
 
+HINTS: Final = (
+    "0-norm", "H", "Li", "B", "C", "N", "O", "F", "P", "S", "Cl", "Se", "Br", "I", "frac d valence electrons",
+    "frac f valence electrons",
+)  # fmt: skip
+"""Features from which, beside gap and odds, the width of an interval is learned: number and fractions of elements,
+d and f electrons. Without them intervals of 90 % held 93 % of chalcogenides, 88 % of halides and of Li halides and 80 %
+of Li compounds without any of the usual anions; with them 91, 89, 90 and 87 %."""
 SCORE_QUANTILES: Final = 1001
 """Quantiles of past errors that are kept, from the smallest to the largest."""
 
@@ -30,17 +37,19 @@ class HeldOutGaps:
     Attributes:
         gaps_ev: best guesses where there is a gap [eV], (n,).
         log_odds: of a gap, not calibrated [-], (n,).
+        hints: values of `HINTS`, (n, hints).
         folds: test fold of each row, (n,).
     """
 
     gaps_ev: Floats
     log_odds: Floats
+    hints: Floats
     folds: Integers
 
     @classmethod
-    def joined(cls, outcomes: Iterable[Mapping[str, npt.NDArray[Any]]], folds: Integers) -> Self:
+    def joined(cls, outcomes: Iterable[Mapping[str, npt.NDArray[Any]]], hints: Floats, folds: Integers) -> Self:
         """From `told_of_fold` of every fold, in rising order."""
-        told = cls(np.full(len(folds), np.nan), np.full(len(folds), np.nan), folds)
+        told = cls(np.full(len(folds), np.nan), np.full(len(folds), np.nan), hints, folds)
         for number, outcome in enumerate(outcomes):
             told.gaps_ev[folds == number], told.log_odds[folds == number] = outcome["gaps_ev"], outcome["log_odds"]
         return told
@@ -83,17 +92,17 @@ class GapCalibration:
         """Learn from n rows with true PBE gaps [eV], (n,), and what was said of them."""
         has_gap = gaps_ev >= LARGEST_METALLIC_PBE_GAP_EV
         odds = LogisticRegression(C=np.inf).fit(said.log_odds[:, None], has_gap)
-        signs = signs_of(said.gaps_ev, said.log_odds)[has_gap]
+        signs = _signs(said.gaps_ev, said.log_odds, said.hints)[has_gap]
         missed = (gaps_ev - said.gaps_ev)[has_gap]
         errors = Calibration.of(missed, signs, folds=said.folds[has_gap], seed=seed)
         without_training_notes([errors.difficulty])
         scores = np.quantile(errors.scores, np.linspace(0.0, 1.0, SCORE_QUANTILES))
         return cls(float(odds.coef_[0, 0]), float(odds.intercept_[0]), Calibration(errors.difficulty, scores))
 
-    def distribution(self, gaps_ev: Floats, log_odds: Floats) -> GapDistribution:
-        """Distributions of the gaps of n rows from what trees say of them, (n,) each."""
+    def distribution(self, gaps_ev: Floats, log_odds: Floats, hints: Floats) -> GapDistribution:
+        """Distributions of the gaps of n rows from what trees say of them, (n,) each, and their `HINTS`, (n, hints)."""
         probability = 1.0 / (1.0 + np.exp(-(self.slope * log_odds + self.intercept)))
-        width = self.errors.expected_errors(signs_of(gaps_ev, log_odds)) if len(gaps_ev) else np.empty(0)
+        width = self.errors.expected_errors(_signs(gaps_ev, log_odds, hints)) if len(gaps_ev) else np.empty(0)
         return GapDistribution(probability, gaps_ev, width, self.errors.scores)
 
 
@@ -109,6 +118,11 @@ def held_out_distributions(
     """
     for number in np.unique(said.folds):
         test = said.folds == number
-        others = HeldOutGaps(said.gaps_ev[~test], said.log_odds[~test], said.folds[~test])
+        others = HeldOutGaps(said.gaps_ev[~test], said.log_odds[~test], said.hints[~test], said.folds[~test])
         calibration = GapCalibration.of(gaps_ev[~test], others, seed=seed)
-        yield test, calibration.distribution(said.gaps_ev[test], said.log_odds[test])
+        yield test, calibration.distribution(said.gaps_ev[test], said.log_odds[test], said.hints[test])
+
+
+def _signs(gaps_ev: Floats, log_odds: Floats, hints: Floats) -> Floats:
+    """What the width of an interval is learned from, (n, 2 + hints)."""
+    return np.hstack([signs_of(gaps_ev, log_odds), hints])

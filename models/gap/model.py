@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # comes with scikit-learn
 
 from models.artifact import ModelError, read_artifact
 from models.card_file import folder_of_shipped, read_card_file
@@ -48,6 +49,7 @@ class GapModel:
 
     Attributes:
         feature_labels: names of the features in order.
+        hints: those from which the widths of intervals are learned.
         regressor: the trees.
         calibration: from what they say to distributions.
         domain: where these can be trusted.
@@ -56,6 +58,7 @@ class GapModel:
     """
 
     feature_labels: tuple[str, ...]
+    hints: tuple[str, ...]
     regressor: GapRegressor
     calibration: GapCalibration
     domain: GapDomain
@@ -78,7 +81,10 @@ class GapModel:
                 f"{features.shape}"
             )
         why = self.domain.why_outside(elements)
-        gaps = self.calibration.distribution(self.regressor.gaps_ev(features), self.regressor.log_odds(features))
+        hints = features[:, [self.feature_labels.index(hint) for hint in self.hints]]
+        with threadpool_limits(limits=1, user_api="openmp"):  # trees meet at a barrier each; on busy cores that takes s
+            gaps_ev, log_odds = self.regressor.gaps_ev(features), self.regressor.log_odds(features)
+            gaps = self.calibration.distribution(gaps_ev, log_odds, hints)
         return GapPredictions(gaps, np.array([not each for each in why], dtype=np.bool_), why)
 
     def content(self) -> dict[str, Any]:
@@ -97,6 +103,7 @@ class GapModel:
         slope, intercept = (float(each) for each in content["odds"])
         return cls(
             tuple(facts["feature_labels"]),
+            tuple(facts["hints"]),
             GapRegressor(content["classifier"], content["trees"]),
             GapCalibration(slope, intercept, Calibration(content["difficulty"], content["scores"])),
             GapDomain.from_json(facts["domain"]),

@@ -13,8 +13,8 @@ from ssbscreen.domain.decisions import Columns, Gate, GateState, GateVerdicts
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.domain.origin import Origin
 from ssbscreen.electronics.gap_distribution import expected_measured_gap_ev
+from ssbscreen.electronics.table import MEASURED_ORIGINS
 
-_MEASURED_ORIGINS: Final = (Origin.MEASURED.value, Origin.LITERATURE.value)
 _OUTSIDE: Final = "; outside the domain of its model"
 
 
@@ -31,7 +31,7 @@ def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:
     gap, origin = numbers(columns, "band_gap_ev"), texts(columns, "band_gap_origin")
     error = np.where(origin == Origin.ML.value, STANDARD_DEVIATIONS * limits["ml_band_gap_std_ev"], 0.0)
     least, most = numbers(columns, "band_gap_low_ev"), numbers(columns, "band_gap_high_ev")
-    measured = np.isin(origin, _MEASURED_ORIGINS)
+    measured = np.isin(origin, MEASURED_ORIGINS)
     low = np.maximum(np.where(np.isnan(least), gap - error, least), 0.0)
     high = np.where(measured, gap, expected_measured_gap_ev(np.where(np.isnan(most), gap + error, most)))
     outside = numbers(columns, "band_gap_in_domain") == 0.0

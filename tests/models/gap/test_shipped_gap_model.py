@@ -73,8 +73,8 @@ def test_it_errs_a_fourth_of_what_the_dummy_errs_and_less_than_a_forest() -> Non
 def test_distributions_hold_what_they_say_with_the_mass_at_no_gap_cut(kind: str, folds: str) -> None:
     for nominal, each in facts()["coverage"][folds][kind].items():
         share = float(nominal.rstrip("%")) / 100.0
-        assert each["share_held"] == pytest.approx(share, abs=0.06), nominal
-        assert each["held"] >= share - 0.03
+        assert each["share_held"] == pytest.approx(share, abs=0.03), nominal
+        assert each["held"] >= share
 
 
 def test_probabilities_of_an_insulator_are_frequencies() -> None:
