@@ -9,6 +9,8 @@ import numpy as np
 from matminer.featurizers.base import BaseFeaturizer
 from numpy.typing import NDArray
 
+from featurizers.model_input import model_input
+
 if TYPE_CHECKING:
     from pymatgen.core import Composition, Structure
 
@@ -76,16 +78,7 @@ class PredictedModuli(BaseFeaturizer):
         Raises:
             ValueError: the structure has no such features, or the model was trained on others.
         """
-        labels = list(self.features.feature_labels())
-        if absent := set(self.model.feature_labels) - set(labels):
-            raise ValueError(
-                f"the model reads {len(absent)} features that {type(self.features).__name__} does not compute, such as "
-                f"{min(absent)!r}: hand in the featurizer of its variant"
-            )
-        values = dict(zip(labels, self.features.featurize(material), strict=True))
-        row = np.array([[values[label] for label in self.model.feature_labels]], dtype=np.float64)
-        composition = getattr(material, "composition", material)
-        found = self.model.predict(row, [{element.symbol for element in composition.elements}])
+        found = self.model.predict(*model_input(self.features, self.model.feature_labels, material))
         return [
             float(found.bulk_gpa[0]),
             float(found.shear_gpa[0]),

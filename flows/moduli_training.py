@@ -19,13 +19,13 @@ from flows.moduli_folds import BASELINES, OFFICIAL, FoldJob, cross_validate, hel
 from flows.moduli_rows import GatheredRows, gather_rows
 from flows.training_features import cell_features, single_threaded_processes
 from models.artifact import versions, without_training_notes, write_artifact
+from models.card_file import CARD, MARKDOWN
 from models.intervals import Calibration
 from models.moduli.card import card_as_markdown
 from models.moduli.domain import FEWEST_ROWS, Domain
 from models.moduli.held_out import HeldOut, LearningRows
 from models.moduli.known import KNOWN_CELLS, beside_published
-from models.moduli.model import CARD, MODULI, ModuliModel, Variant
-from models.moduli.promotion import MARKDOWN
+from models.moduli.model import MODULI, ModuliModel, Variant
 from models.moduli.regressors import NEAREST, ModuliRegressor
 from models.moduli.scores import by_distance, coverage, error_correlation, errors, slices
 from models.moduli.teaching import Teaching

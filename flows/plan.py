@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows import interface_stages, moduli_stages, stages
+from flows import interface_stages, stages
 from flows.caching import stage_key
 from flows.fetching import MATERIALS_PROJECT, NEWEST, fetch_for_run, newest_snapshot
 from flows.inputs import digest_of
-from flows.moduli_prediction import model_digests
+from flows.predicting import Predictor, model_hashes
 from flows.settings import Settings
 from flows.stages import Payload
 from ssbscreen.criteria.registry import missing_columns
 from ssbscreen.decision.pareto import trade_off_criteria
 from ssbscreen.domain.errors import ConfigurationError, SourceError
-from ssbscreen.tables.catalogue import CANDIDATES, CONDUCTIVITY, ELASTICITY, INTERFACES, MECHANICS, WINDOWS
+from ssbscreen.tables.catalogue import CANDIDATES, CONDUCTIVITY, ELASTICITY, ELECTRONICS, INTERFACES, MECHANICS, WINDOWS
 
 Call = Callable[[Callable[..., Payload], dict[str, Any]], Payload]
 """Runs a stage with its arguments, among them the directory for its tables."""
@@ -29,9 +29,7 @@ Progress = Callable[[str, int, int], None]
 OTHER_STAGES = 7
 CHUNKED_STAGES = 3
 """Windows, interfaces and air, in chunks of candidates; the other stages take all at once."""
-PREDICTED_AT_ONCE = 2000
-"""Candidates of one chunk of predicted moduli: about a minute, which is what a kill can cost."""
-JUDGED_TABLES = (CANDIDATES, WINDOWS, INTERFACES, ELASTICITY, MECHANICS, CONDUCTIVITY)
+JUDGED_TABLES = (CANDIDATES, WINDOWS, ELECTRONICS, INTERFACES, ELASTICITY, MECHANICS, CONDUCTIVITY)
 """One row a candidate: what criteria and gates may read."""
 COLUMNS_OF_A_SCREEN = frozenset(column.name for schema in JUDGED_TABLES for column in schema.columns)
 
@@ -75,7 +73,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     sources = _with_snapshot(settings, call, progress)
     digest = digest_of(sources)
     keep = settings.sources.keep_isolated_molecules
-    digests = model_digests(settings.moduli.model) if settings.moduli.predict else {}
+    hashes = model_hashes(settings)
     done, total = 0, OTHER_STAGES + CHUNKED_STAGES
     seconds: dict[str, float] = {}
 
@@ -93,10 +91,6 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     energies = run(stages.load_energies, "energies", sources=sources, keep_isolated_molecules=keep)
     rows = energies["candidates"]["rows"]
     step = settings.thermodynamics.candidates_per_task
-    smaller = min(step, PREDICTED_AT_ONCE)
-    total = OTHER_STAGES + CHUNKED_STAGES * len(range(0, rows, step))
-    if settings.moduli.predict:
-        total += len(range(0, rows, smaller)) + 1
 
     def run_in_chunks(stage: Callable[..., Payload], label: str, size: int = step, **arguments: Any) -> list[Payload]:
         return [
@@ -104,6 +98,8 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
             for first in range(0, rows, size)
         ]
 
+    predictor = Predictor(settings, hashes, run, run_in_chunks)
+    total = OTHER_STAGES + CHUNKED_STAGES * len(range(0, rows, step)) + predictor.steps(rows)
     hull = {"phase_entries": energies["phase_entries"], "scale": energies["scale"]}
     chunks = run_in_chunks(
         stages.compute_window_chunk,
@@ -122,20 +118,9 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         keep_isolated_molecules=keep,
         literature=settings.sources.literature,
     )
-    elasticity, predicted = properties["elasticity"], list[Payload]()
-    if settings.moduli.predict:
-        predicted = run_in_chunks(
-            moduli_stages.predict_moduli_chunk,
-            "moduli by a model",
-            smaller,
-            candidates=properties["candidates"],
-            phase_entries=energies["phase_entries"],
-            known=elasticity,
-            model=settings.moduli.model,
-            model_digests=digests,
-        )
-        parts = [elasticity, *(chunk["elasticity"] for chunk in predicted)]
-        elasticity = run(stages.merge_tables, "all moduli", parts={"elasticity": parts})["elasticity"]
+    entries = energies["phase_entries"]
+    completed, told_of_gaps = predictor.with_gaps(properties["candidates"], entries)
+    elasticity, predicted, told_of_moduli = predictor.with_moduli(properties, entries)
     touched = settings.interfaces
     cathodes = [dataclasses.asdict(cathode) for cathode in touched.chosen_cathodes()]
     touching = run_in_chunks(
@@ -179,7 +164,8 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     )
     known = {
         "interfaces": summary["interfaces"],
-        "candidates": properties["candidates"],
+        "candidates": completed["candidates"],
+        "electronics": completed["electronics"],
         "elasticity": elasticity,
         "conductivity": properties["conductivity"],
         "mechanics": mechanics["mechanics"],
@@ -212,7 +198,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         "phase_entries": energies["phase_entries"],
     }
     funnel = tables.pop("funnel")
-    told = [moduli_stages.told_of_predictions(predicted)] if predicted else []
+    told = told_of_gaps + told_of_moduli
     notes = energies["notes"] + properties["notes"] + told + touching[0]["notes"] + breathing[0]["notes"]
     return Screened(
         tables=tables,
@@ -221,7 +207,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         labels=energies["labels"],
         sources=sources,
         digest=digest,
-        models={"moduli": digests} if digests else {},
+        models=hashes,
         funnel=funnel,
         stage_seconds=seconds,
     )

@@ -16,8 +16,8 @@ from typing import Any
 from flows.caching import cache_folder, is_intact
 from flows.fetching import MATERIALS_PROJECT
 from flows.inputs import read_contents
-from flows.moduli_prediction import model_digests
 from flows.plan import Progress, require_roles, screen
+from flows.predicting import model_hashes
 from flows.recording import record
 from flows.settings import Settings
 from flows.stages import Payload
@@ -61,8 +61,7 @@ def run_screen(settings: Settings, out: Path, *, direct: bool, progress: Progres
     if len(named) < len(settings.sources.paths):
         require_key()
     read_contents(named, keep_isolated_molecules=settings.sources.keep_isolated_molecules)
-    if settings.moduli.predict:
-        model_digests(settings.moduli.model)
+    model_hashes(settings)
     workspace = cache_folder() / "stages"
     _require_cache(workspace)
     prepare_prefect()

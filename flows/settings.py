@@ -152,6 +152,13 @@ class ModuliSettings(_Section):
     model: str = Field(default="", description="folder of models that were trained again; empty: those that ship")
 
 
+class GapSettings(_Section):
+    """Band gaps where no source has one."""
+
+    predict: bool = Field(default=True, description="predict them with a model of PBE gaps; else they stay unknown")
+    model: str = Field(default="", description="folder of a model that was trained again; empty: the one that ships")
+
+
 class RoleSettings(_Section):
     """Changes to a role; what is not named keeps its default."""
 
@@ -173,6 +180,7 @@ class Settings(_Section):
     thermodynamics: ThermodynamicSettings = ThermodynamicSettings()
     interfaces: InterfaceSettings = InterfaceSettings()
     moduli: ModuliSettings = ModuliSettings()
+    gap: GapSettings = GapSettings()
     roles: dict[str, RoleSettings] = Field(
         default_factory=lambda: {"separator": RoleSettings(), "catholyte": RoleSettings()}
     )

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 import skops.io
-from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
 from ssbscreen.domain.errors import SsbscreenError
 
@@ -52,8 +52,13 @@ def write_artifact(content: Any, path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def read_artifact(path: Path, *, sha256: str) -> Any:
+def read_artifact(path: Path, *, sha256: str, command: str = "moduli") -> Any:
     """Read what `write_artifact` wrote.
+
+    Args:
+        path: of the file.
+        sha256: that its card names.
+        command: of ``ssbscreen train`` that makes such files.
 
     Raises:
         ModelError: there is no such file, it is not the one that was written, or it names a class that is not trusted.
@@ -61,7 +66,9 @@ def read_artifact(path: Path, *, sha256: str) -> Any:
     try:
         content = path.read_bytes()
     except OSError as fault:
-        raise ModelError(f"cannot read the model {path}: {fault.strerror}. Train it: ssbscreen train moduli") from fault
+        raise ModelError(
+            f"cannot read the model {path}: {fault.strerror}. Train it: ssbscreen train {command}"
+        ) from fault
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ModelError(f"{path} is not the file that its card describes: take both from one training run")
     try:
@@ -72,11 +79,11 @@ def read_artifact(path: Path, *, sha256: str) -> Any:
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError, AttributeError, ImportError) as fault:
         raise ModelError(
             f"{path} cannot be loaded with scikit-learn {version('scikit-learn')}: {fault}. "
-            "Train it anew: ssbscreen train moduli"
+            f"Train it anew: ssbscreen train {command}"
         ) from fault
 
 
-def without_training_notes(trees: Iterable[HistGradientBoostingRegressor]) -> None:
+def without_training_notes(trees: Iterable[HistGradientBoostingRegressor | HistGradientBoostingClassifier]) -> None:
     """Take from boosted trees what only their training needed, and what no prediction feels, so that files stay small.
 
     Gains, counts and depths of nodes go, and values of nodes that are no leaves; thresholds keep single precision,

@@ -64,6 +64,14 @@ class Calibration:
         scores = errors / np.maximum(expected, SMALLEST_DIFFICULTY)
         return cls(_difficulty(seed).fit(signs, np.abs(errors)), scores)
 
+    def expected_errors(self, signs: Floats) -> Floats:
+        """Expected absolute errors, the difficulties of rows, in the errors' unit, (n,).
+
+        Args:
+            signs: signs of trouble, (n, signs).
+        """
+        return np.asarray(np.maximum(self.difficulty.predict(signs), SMALLEST_DIFFICULTY))
+
     def ends(self, signs: Floats, confidence: float) -> tuple[Floats, Floats]:
         """How far the interval that holds the truth with a confidence of 0 to 1 reaches below and above the prediction.
 
@@ -76,7 +84,7 @@ class Calibration:
         """
         if not len(signs):
             return np.empty(0), np.empty(0)
-        expected = np.maximum(self.difficulty.predict(signs), SMALLEST_DIFFICULTY)
+        expected = self.expected_errors(signs)
         system = ConformalPredictiveSystem().fit(self.scores, sigmas=np.ones_like(self.scores))
         with warnings.catch_warnings():
             # Infinite ends say it.

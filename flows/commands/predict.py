@@ -65,6 +65,36 @@ def moduli(materials: tuple[str, ...], as_json: bool, model: str, potential: boo
     click.echo(f"\n{answering.footnote(answers, coverage)}", err=True)
 
 
+@command.command("gap")
+@click.argument("materials", nargs=-1, required=True, metavar="FORMULA|FILE...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line and answer.")
+@click.option("--model", default="", metavar="FOLDER", help="A model that was trained again; default: the one shipped.")
+@click.option(
+    "--interval", "coverage", type=SHARES, default=0.9, show_default=True, help="Share that the intervals are to hold."
+)
+def gap(materials: tuple[str, ...], as_json: bool, model: str, coverage: float) -> None:
+    """PBE band gap of each FORMULA or FILE, the measured gap that goes with it, and whether it insulates.
+
+    Both are judged by the composition alone. A gap of 0 means that none (below 0.05 eV) is likelier than any.
+
+    \b
+    ssbscreen predict gap Li7La3Zr2O12 Li6PS5Cl
+    ssbscreen predict gap cells/*.cif --json
+    """  # noqa: D301 - click reads the character that the escape stands for
+    from flows import gap_answers as answering
+    from flows.gap_prediction import gap_model_in
+    from flows.moduli_inputs import read_materials
+
+    named = read_materials(materials)
+    answers = answering.gap_answers(named, gap_model_in(model), coverage)
+    if as_json:
+        for each, answer in zip(named, answers, strict=True):
+            click.echo(json.dumps(answering.as_json(each, answer, coverage)))
+        return
+    click.echo(answering.as_text(named, answers))
+    click.echo(f"\n{answering.footnote(answers, coverage)}", err=True)
+
+
 def _calculator() -> Potential:
     from models.potential import Potential
 

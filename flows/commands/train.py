@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,29 +16,43 @@ def command() -> None:
     """Train a model with grouped cross-validation; it ships with a card and is promoted only if it is better."""
 
 
+def _options(default_out: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options that all trainings share."""
+    options = (
+        click.option(
+            "--data",
+            type=click.Path(path_type=Path),
+            required=True,
+            help="Folder of the training files; the error names those that are missing, the card their sources.",
+        ),
+        click.option("--out", type=click.Path(path_type=Path), default=Path(default_out), show_default=True),
+        click.option(
+            "--promote",
+            "promoted_to",
+            type=click.Path(path_type=Path),
+            help="Folder of the models in use; the new ones replace them if they err less on the same folds.",
+        ),
+        click.option(
+            "--processes",
+            type=click.IntRange(1, 64),
+            default=min(os.cpu_count() or 1, 8),
+            help="Worker processes, some 2 GB each.",
+        ),
+        click.option("--direct", is_flag=True, help="Without Prefect."),
+        click.option("--quiet", is_flag=True, help="No progress bar; print only the folder of the models."),
+        click.option("--json", "as_json", is_flag=True, help="The errors as one JSON object."),
+    )
+
+    def with_options(function: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return with_options
+
+
 @command.command("moduli")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="Folder of the files with moduli and cells; the error names those that are missing, the card their sources.",
-)
-@click.option("--out", type=click.Path(path_type=Path), default=Path("moduli-model"), show_default=True)
-@click.option(
-    "--promote",
-    "promoted_to",
-    type=click.Path(path_type=Path),
-    help="Folder of the models in use; the new ones replace them if they err less on the same folds.",
-)
-@click.option(
-    "--processes",
-    type=click.IntRange(1, 64),
-    default=min(os.cpu_count() or 1, 8),
-    help="Worker processes, some 2 GB each.",
-)
-@click.option("--direct", is_flag=True, help="Without Prefect.")
-@click.option("--quiet", is_flag=True, help="No progress bar; print only the folder of the models.")
-@click.option("--json", "as_json", is_flag=True, help="The errors as one JSON object.")
+@_options("moduli-model")
 def train_moduli(
     data: Path, out: Path, promoted_to: Path | None, processes: int, direct: bool, quiet: bool, as_json: bool
 ) -> None:
@@ -47,25 +62,68 @@ def train_moduli(
     'ssbscreen predict moduli --model FOLDER' or in the settings of a run ([moduli] model). A training that was killed
     goes on with the features and folds that were missing.
     """
+    _train("moduli", data, out, promoted_to, processes, direct=direct, quiet=quiet, as_json=as_json, said=_of_moduli)
+
+
+@command.command("gap")
+@_options("gap-model")
+def train_gap(
+    data: Path, out: Path, promoted_to: Path | None, processes: int, direct: bool, quiet: bool, as_json: bool
+) -> None:
+    """Model of PBE band gaps from compositions.
+
+    Writes gap.skops, card.json and MODEL_CARD.md into the folder of --out. Use it by 'ssbscreen predict gap --model
+    FOLDER' or in the settings of a run ([gap] model). A training that was killed goes on with the features and folds
+    that were missing.
+    """
+    _train("gap", data, out, promoted_to, processes, direct=direct, quiet=quiet, as_json=as_json, said=_of_gaps)
+
+
+def _train(
+    what: str,
+    data: Path,
+    out: Path,
+    promoted_to: Path | None,
+    processes: int,
+    *,
+    direct: bool,
+    quiet: bool,
+    as_json: bool,
+    said: Callable[[str, dict[str, Any]], str],
+) -> None:
+    """Train and tell of it; ``said`` puts a kind of rows with its errors into words."""
     from flows.progress import progress_bar
-    from flows.training import train
+    from flows.training import TRAININGS, train
 
     with progress_bar(quiet=quiet) as told:
-        card, verdict = train(data, out, promoted_to=promoted_to, processes=processes, direct=direct, told=told)
+        card, verdict = train(
+            data,
+            out,
+            promoted_to=promoted_to,
+            processes=processes,
+            direct=direct,
+            told=told,
+            training=TRAININGS[what],
+        )
     if as_json:
         click.echo(json.dumps({name: facts["errors"] for name, facts in card["models"].items()}))
         return
     if quiet:
         click.echo(out)
         return
+    unit = {"moduli": "of log10", "gap": "in eV"}[what]
     for name, facts in card["models"].items():
-        click.echo(f"{name} ({facts['bytes'] / 1e6:.1f} MB), mean absolute errors of log10:")
+        click.echo(f"{name} ({facts['bytes'] / 1e6:.1f} MB), mean absolute errors {unit}:")
         for scheme, kinds in facts["errors"].items():
-            click.echo(f"  {scheme}: " + "; ".join(_said(kind, told) for kind, told in kinds.items() if told["rows"]))
+            click.echo(f"  {scheme}: " + "; ".join(said(kind, told) for kind, told in kinds.items() if told["rows"]))
     if verdict is not None:
         click.echo(f"{'promoted' if verdict.promoted else 'not promoted'}: {verdict.reason}")
     click.echo(f"card: {out / 'MODEL_CARD.md'}")
 
 
-def _said(kind: str, told: dict[str, Any]) -> str:
+def _of_moduli(kind: str, told: dict[str, Any]) -> str:
     return f"{kind} B {told['mae_log10_bulk']:.4f} G {told['mae_log10_shear']:.4f}"
+
+
+def _of_gaps(kind: str, told: dict[str, Any]) -> str:
+    return f"{kind} {told['mae_ev']:.3f}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from models.card_page import markdown_table
+
 FOLDS_IN_WORDS: Final = {
     "random": "random (matbench's protocol; polymorphs of a composition on both sides)",
     "composition": "grouped by composition",
@@ -126,15 +128,15 @@ def _model(variant: str, facts: Mapping[str, Any]) -> list[str]:
         "",
         "Mean absolute errors of log10 (GPa), each row predicted by a model that had not seen it:",
         "",
-        *_table(["folds", "rows", "n", "log10 B", "log10 G"], _error_rows(facts["errors"])),
+        *markdown_table(["folds", "rows", "n", "log10 B", "log10 G"], _error_rows(facts["errors"])),
         "",
         "Beside it, in the same folds:",
         "",
-        *_table(["regressor", "folds", "n", "log10 B", "log10 G"], _baseline_rows(facts["baselines"])),
+        *markdown_table(["regressor", "folds", "n", "log10 B", "log10 G"], _baseline_rows(facts["baselines"])),
         "",
         "Share of truths in the interval of 90 %, calibrated on the errors of other folds, and its median width:",
         "",
-        *_table(
+        *markdown_table(
             ["folds", "rows", "B held", "G held", "width log10 B", "width log10 G"], _coverage_rows(facts["coverage"])
         ),
         "",
@@ -149,7 +151,9 @@ def _model(variant: str, facts: Mapping[str, Any]) -> list[str]:
             "folds grouped by chemical system:"
         ),
         "",
-        *_table(["distance", "n", "log10 B", "log10 G"], [_distance_row(told) for told in facts["errors_by_distance"]]),
+        *markdown_table(
+            ["distance", "n", "log10 B", "log10 G"], [_distance_row(told) for told in facts["errors_by_distance"]]
+        ),
         "",
     ]
 
@@ -164,7 +168,7 @@ def _trust(trust: Mapping[str, Any]) -> list[str]:
             "line says how far tensors of two versions of the database differ for the same material."
         ),
         "",
-        *_table(
+        *markdown_table(
             ["moduli from", "n", "log10 B", "log10 G"],
             [[name, *_numbers(told, digits=3)] for name, told in trust["errors"].items()],
         ),
@@ -183,7 +187,7 @@ def _known(known: Sequence[Mapping[str, Any]]) -> list[str]:
             "beside published moduli (GPa):"
         ),
         "",
-        *_table(
+        *markdown_table(
             ["", "cell", "B published", "B", "interval", "G published", "G", "interval", "published in"],
             [_known_row(facts) for facts in known],
         ),
@@ -236,11 +240,3 @@ def _numbers(told: Mapping[str, Any], *, digits: int = 4) -> list[str]:
     if not told["rows"]:
         return ["0", "", ""]
     return [f"{told['rows']:,}", *(f"{told[f'mae_log10_{name}']:.{digits}f}" for name in ("bulk", "shear"))]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    return [_line(head), "|" + "---|" * len(head), *(_line(row) for row in rows)]
-
-
-def _line(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"

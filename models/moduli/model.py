@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -15,6 +13,7 @@ import numpy.typing as npt
 from scipy.special import ndtr
 
 from models.artifact import ModelError, read_artifact
+from models.card_file import folder_of_shipped, read_card_file
 from models.intervals import Calibration
 from models.moduli.domain import Domain
 from models.moduli.regressors import SIGNS, ModuliRegressor
@@ -22,8 +21,6 @@ from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 
 Floats = npt.NDArray[np.float64]
 
-CARD: Final = "card.json"
-SHIPPED: Final = "shipped"
 MODULI: Final = ("bulk", "shear")
 CONFIDENCE: Final = float(2.0 * ndtr(STANDARD_DEVIATIONS) - 1.0)
 """Of two standard deviations of a normal distribution, 95.45 %."""
@@ -177,7 +174,7 @@ class ModuliModel:
 
 def shipped_folder() -> Path:
     """Where the models lie that come with the package."""
-    return Path(str(files("models") / "moduli" / SHIPPED))
+    return folder_of_shipped("moduli")
 
 
 def read_card(folder: Path | None = None) -> dict[str, Any]:
@@ -186,19 +183,7 @@ def read_card(folder: Path | None = None) -> dict[str, Any]:
     Raises:
         ModelError: there is none, or it is damaged.
     """
-    path = (folder or shipped_folder()) / CARD
-    try:
-        card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as fault:
-        raise ModelError(
-            f"{path.parent} holds no model of moduli ({fault.strerror}: {path.name}). Train one: "
-            "ssbscreen train moduli --data FOLDER --out FOLDER"
-        ) from fault
-    except ValueError as fault:
-        raise ModelError(f"{path} is no card of a model: {fault}. Train the model anew.") from fault
-    if not isinstance(card, dict) or not isinstance(card.get("models", {}), dict):
-        raise ModelError(f"{path} is no card of a model. Train the model anew.")
-    return card
+    return read_card_file(folder or shipped_folder(), subject="moduli", command="moduli")
 
 
 def load_model(variant: Variant, folder: Path | None = None) -> ModuliModel:

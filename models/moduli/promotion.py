@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from models.artifact import ModelError
-from models.moduli.model import CARD, MODULI, Variant, load_model, read_card
+from models.moduli.model import MODULI, Variant, load_model, read_card
+from models.promotion import Verdict, put_in_place, require_other_folder
 
 DECISIVE_FOLDS: Final = "composition"
-MARKDOWN: Final = "MODEL_CARD.md"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether to promote, and why or why not."""
-
-    promoted: bool
-    reason: str
 
 
 def judge(new: Mapping[str, Any], old: Mapping[str, Any] | None) -> Verdict:
@@ -58,8 +48,7 @@ def promote(new_folder: Path, target: Path) -> Verdict:
     Raises:
         ModelError: both folders are one, the new models cannot be loaded, or the card of those in use tells no errors.
     """
-    if target.resolve() == new_folder.resolve():
-        raise ModelError(f"{target} holds the new models themselves: name the folder of those that they may replace")
+    require_other_folder(new_folder, target)
     new = read_card(new_folder)
     for variant in Variant:
         load_model(variant, new_folder)
@@ -74,10 +63,7 @@ def promote(new_folder: Path, target: Path) -> Verdict:
             f"the card in {target} tells no errors of both models ({fault!r}): nothing compares. Give another folder."
         ) from fault
     if verdict.promoted:
-        target.mkdir(parents=True, exist_ok=True)
-        # The card last: it names the hashes of the other files, so a half-done promotion is seen on loading.
-        for name in (*(variant.artifact for variant in Variant), MARKDOWN, CARD):
-            shutil.copyfile(new_folder / name, target / name)
+        put_in_place(new_folder, target, (variant.artifact for variant in Variant))
     return verdict
 
 

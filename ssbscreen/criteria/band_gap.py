@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from ssbscreen.criteria.intervals import exact
+import numpy as np
+
+from ssbscreen.criteria.intervals import bracketed
 from ssbscreen.criteria.reading import numbers, texts
 from ssbscreen.domain.decisions import Columns, Criterion, CriterionValues, Direction
 
 
 def compute(columns: Columns) -> CriterionValues:
-    """Band gap [eV] without an interval: the tables give no error, and the gate of this name judges that of PBE."""
-    return exact(numbers(columns, "band_gap_ev"), texts(columns, "band_gap_origin"))
+    """Band gap [eV] with the interval of the model that predicted it; without one where a source states the gap."""
+    value = numbers(columns, "band_gap_ev")
+    low, high = numbers(columns, "band_gap_low_ev"), numbers(columns, "band_gap_high_ev")
+    return bracketed(
+        value,
+        np.where(np.isnan(low), value, low),
+        np.where(np.isnan(high), value, high),
+        texts(columns, "band_gap_origin"),
+    )
 
 
 CRITERION = Criterion(
@@ -17,10 +26,10 @@ CRITERION = Criterion(
     unit="eV",
     direction=Direction.MAXIMISE,
     meaning=(
-        "Electronic band gap as its source states it; necessary for an electronic insulator, not sufficient (PBE "
-        "gaps are too small)."
+        "Electronic band gap as its source states it, or predicted by a model of PBE gaps; necessary for an electronic "
+        "insulator, not sufficient (PBE gaps are too small)."
     ),
-    needs=("band_gap_ev", "band_gap_origin"),
+    needs=("band_gap_ev", "band_gap_low_ev", "band_gap_high_ev", "band_gap_origin"),
     source="Borlido et al., J. Chem. Theory Comput. 15, 5069 (2019), doi:10.1021/acs.jctc.9b00322",
     compute=compute,
 )

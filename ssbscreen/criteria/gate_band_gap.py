@@ -9,38 +9,47 @@ import numpy as np
 
 from ssbscreen.criteria.reading import numbers, texts
 from ssbscreen.criteria.verdicts import NOT_ASSESSED, states_at_least, with_reasons
-from ssbscreen.domain.decisions import Columns, Gate, GateVerdicts
+from ssbscreen.domain.decisions import Columns, Gate, GateState, GateVerdicts
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.domain.origin import Origin
 from ssbscreen.electronics.gap_distribution import expected_measured_gap_ev
+from ssbscreen.electronics.table import MEASURED_ORIGINS
 
-_MEASURED_ORIGINS: Final = (Origin.MEASURED.value, Origin.LITERATURE.value)
+_OUTSIDE: Final = "; outside the domain of its model"
 
 
 def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:
     """Compare the interval of the gap with the limit; unknown is uncertain.
 
     A PBE gap is a low estimate, so its interval runs from the value to the measured gap that the fit of Setyawan et
-    al. expects: with a limit of 2 eV, 0.81 to 2 eV is uncertain. A machine-learned gap is taken as a PBE gap with an
-    error of its own. Measured and published gaps are compared as they are.
+    al. expects: with a limit of 2 eV, 0.81 to 2 eV is uncertain. A predicted gap is a PBE gap with the interval of its
+    row, from the low end of which to what the fit makes of the high end; without one, with a usual error. Outside the
+    domain of its model no interval was tested, so nothing is certain there. Measured and published gaps are compared
+    as they are.
     """
     limit = limits["smallest_band_gap_ev"]
     gap, origin = numbers(columns, "band_gap_ev"), texts(columns, "band_gap_origin")
     error = np.where(origin == Origin.ML.value, STANDARD_DEVIATIONS * limits["ml_band_gap_std_ev"], 0.0)
-    measured = np.isin(origin, _MEASURED_ORIGINS)
-    low = np.maximum(gap - error, 0.0)
-    high = np.where(measured, gap, expected_measured_gap_ev(gap + error))
+    least, most = numbers(columns, "band_gap_low_ev"), numbers(columns, "band_gap_high_ev")
+    measured = np.isin(origin, MEASURED_ORIGINS)
+    low = np.maximum(np.where(np.isnan(least), gap - error, least), 0.0)
+    high = np.where(measured, gap, expected_measured_gap_ev(np.where(np.isnan(most), gap + error, most)))
+    outside = numbers(columns, "band_gap_in_domain") == 0.0
+    states = np.where(outside, GateState.UNCERTAIN.value, states_at_least(low, high, limit))
+    rows = zip(gap.tolist(), origin.tolist(), low.tolist(), high.tolist(), outside.tolist(), strict=True)
     reasons = [
-        NOT_ASSESSED if np.isnan(value) else f"{value:.2f} eV {source} ({least:.2f} to {most:.2f}), limit {limit:g}"
-        for value, source, least, most in zip(gap.tolist(), origin.tolist(), low.tolist(), high.tolist(), strict=True)
+        NOT_ASSESSED
+        if np.isnan(value)
+        else f"{value:.2f} eV {source} ({start:.2f} to {end:.2f}), limit {limit:g}{_OUTSIDE * is_outside}"
+        for value, source, start, end, is_outside in rows
     ]
-    return with_reasons(states_at_least(low, high, limit), reasons)
+    return with_reasons(states, reasons)
 
 
 GATE = Gate(
     name="band_gap",
     meaning="The band gap is that of an electronic insulator; necessary, not sufficient.",
-    needs=("band_gap_ev", "band_gap_origin"),
+    needs=("band_gap_ev", "band_gap_low_ev", "band_gap_high_ev", "band_gap_in_domain", "band_gap_origin"),
     source=(
         "Borlido et al., J. Chem. Theory Comput. 15, 5069 (2019), doi:10.1021/acs.jctc.9b00322, on the error of PBE; "
         "Setyawan et al., ACS Comb. Sci. 13, 382 (2011), doi:10.1021/co200012w, for its mean"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
+from math import erf, isnan, sqrt
 from typing import Final
 
 from ssbscreen.domain.origin import Origin
 
 STANDARD_DEVIATIONS: Final = 2.0
 """Half-width of every interval; about 95 % where the errors are normal."""
+COVERAGE: Final = erf(STANDARD_DEVIATIONS / sqrt(2.0))
+"""Share of a normal distribution within them, 95.45 %: what intervals of other distributions are made to hold."""
 
 
 @dataclass(frozen=True, slots=True)

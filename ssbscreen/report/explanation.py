@@ -12,6 +12,7 @@ from ssbscreen.criteria.registry import criteria
 from ssbscreen.decision.drawbacks import drawbacks, property_drawbacks
 from ssbscreen.domain.materials import PhaseAmount
 from ssbscreen.report.candidate_lookup import find_candidate
+from ssbscreen.report.electronics_account import electronics_account
 from ssbscreen.report.interface_account import air_account, cathode_account, coating_account, interphase_account
 from ssbscreen.report.known_electrolytes import standing
 from ssbscreen.report.mechanics_account import mechanics_account
@@ -35,8 +36,8 @@ def explain(run: RunFolder, candidate: str) -> str:
 
     Returns:
         For each role the rank, the score and what each criterion costs, the gates with reasons; then window, products,
-        voltage profile, interphases, reactions with cathodes, coatings, air, mechanics, drawbacks, what was
-        not assessed and which records were left out.
+        voltage profile, interphases, reactions with cathodes, coatings, air, mechanics, electronics, drawbacks, what
+        was not assessed and which records were left out.
 
     Raises:
         SsbscreenError: the run has no such candidate; the message names near ones.
@@ -47,7 +48,14 @@ def explain(run: RunFolder, candidate: str) -> str:
     if found in content.facts and "reduction_limit_v" in content.facts[found]:
         parts += [_role(content, role, found) for role in content.roles]
         parts += [_window(content, found), _profile(content, found)]
-        accounts = (interphase_account, cathode_account, coating_account, air_account, mechanics_account)
+        accounts = (
+            interphase_account,
+            cathode_account,
+            coating_account,
+            air_account,
+            mechanics_account,
+            electronics_account,
+        )
         parts += [account(content, found) for account in accounts]
         parts.append(_drawbacks(content, found))
         parts += [_sources(content.facts[found]), _not_assessed(content, found)]

@@ -11,6 +11,10 @@ from ssbscreen.report.run_tables import RunTables
 
 NEVER_ASSESSED: Final = (
     "rates: energies say what may form at an interface, not how fast",
+    (
+        "where band edges lie against Li or a cathode: no source has their positions (those of the Materials Project "
+        "stand on the scale of each calculation); and electrons that defects, doping or grain boundaries let through"
+    ),
     "creep of Li, voids and defects at its interface",
     "grain boundaries and microstructure",
     "uniformity of the current",

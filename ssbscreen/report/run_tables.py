@@ -64,12 +64,15 @@ class RunTables:
 
     @cached_property
     def facts(self) -> Mapping[str, Row]:
-        """Columns of candidates, windows, mechanics, conductivity and interfaces by candidate, lists left out.
+        """Columns of candidates, windows, mechanics, electronics, conductivity and interfaces by candidate, no lists.
 
         What a candidate has no row for is absent; a value that is not known is None.
         """
         facts: dict[str, Row] = {}
-        for schema in (tables.CANDIDATES, tables.WINDOWS, tables.MECHANICS, tables.CONDUCTIVITY, tables.INTERFACES):
+        schemas = [tables.CANDIDATES, tables.WINDOWS, tables.MECHANICS, tables.CONDUCTIVITY, tables.INTERFACES]
+        if tables.ELECTRONICS.name in self.manifest["tables"]:  # runs of earlier versions have none
+            schemas.append(tables.ELECTRONICS)
+        for schema in schemas:
             table = self.read(schema)
             flat = [field.name for field in table.schema if not pa.types.is_nested(field.type)]
             for row in table.select(flat).to_pylist():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ssbscreen.tables import electronics as e
 from ssbscreen.tables import mechanics as m
 from ssbscreen.tables.columns import decision as d
 from ssbscreen.tables.columns import identity as i
@@ -38,6 +39,7 @@ PHASE_PROPERTIES = TableSchema(
     (i.FORMULA, p.BAND_GAP, p.BAND_GAP_ORIGIN, p.VOLUME_PER_ATOM, p.VOLUME_ORIGIN),
     key=("formula",),
 )
+ELECTRONICS = e.ELECTRONICS
 ELASTICITY, MECHANICS, MISFIT_STRESSES = m.ELASTICITY, m.MECHANICS, m.MISFIT_STRESSES
 CONDUCTIVITY = TableSchema(
     "conductivity",
@@ -218,6 +220,7 @@ ALL_TABLES: dict[str, TableSchema] = {
         PHASE_ENTRIES,
         CANDIDATES,
         PHASE_PROPERTIES,
+        ELECTRONICS,
         ELASTICITY,
         CONDUCTIVITY,
         WINDOWS,

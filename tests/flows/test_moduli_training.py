@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -20,31 +17,17 @@ from featurizers.moduli_features import CellStatistics, CompositionStatistics
 from flows import cli, moduli_folds, moduli_training
 from flows.training import train
 from flows.training_features import single_threaded_processes
+from models.card_file import CARD, MARKDOWN
 from models.moduli.card import card_as_markdown
-from models.moduli.model import CARD, ModuliPredictions, Variant, load_model, read_card
-from models.moduli.promotion import MARKDOWN
+from models.moduli.model import ModuliPredictions, Variant, load_model, read_card
 from models.moduli.regressors import ModuliRegressor
 from models.moduli.training_files import TENSORS_FILE
+from tests.flows.here_and_now import here_and_now
 from tests.models.moduli import made_up_data as made_up
 
 ROUNDS = 8
 COMPOUNDS = made_up.compounds()
 FILES = {"cells.skops", "compositions.skops", CARD, MARKDOWN}
-
-
-class HereAndNow:
-    """A pool of processes that is this process: no start of any, and fewer trees can be asked for."""
-
-    def submit(self, work: Callable[..., Any], *arguments: Any, **named: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(work(*arguments, **named))
-        return future
-
-
-@contextmanager
-def here_and_now(count: int) -> Iterator[HereAndNow]:
-    assert count == 1
-    yield HereAndNow()
 
 
 @pytest.fixture(scope="module")

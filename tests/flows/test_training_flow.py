@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from prefect import task
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
-from flows import training_flow
-from flows.training import train
-from models.moduli.promotion import Verdict
+from flows.training import TRAININGS, train
 from models.moduli.training_files import ALL_FILES
+from models.promotion import Verdict
 from ssbscreen.domain.errors import SourceError
 from tests.models.moduli.made_up_card import made_up_card
 
@@ -29,21 +28,27 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             yield
 
 
-def start(patch: pytest.MonkeyPatch, place: Path, work: Any, promoted_to: Path | None) -> tuple[Any, Any]:
+def start(place: Path, work: Any, promoted_to: Path | None) -> tuple[Any, Any]:
     """The flow, with another work in place of the training, on files that it does not read."""
     for name in ALL_FILES:
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).touch()
-    patch.setattr(training_flow, "train_moduli_task", task(name="train moduli", persist_result=False)(work))
-    promote = task(name="promote if better", persist_result=False)(lambda *_: Verdict(True, "it errs less"))
-    patch.setattr(training_flow, "promote_task", promote)
-    return train(place, place / "out", promoted_to=promoted_to, processes=1, direct=False, told=lambda *_: None)
+    training = replace(TRAININGS["moduli"], train=work, promote=lambda *_: Verdict(True, "it errs less"))
+    return train(
+        place,
+        place / "out",
+        promoted_to=promoted_to,
+        processes=1,
+        direct=False,
+        told=lambda *_: None,
+        training=training,
+    )
 
 
 @pytest.mark.usefixtures("prefect_server")
-def test_the_flow_hands_back_card_and_verdict_and_shows_both(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_flow_hands_back_card_and_verdict_and_shows_both(tmp_path: Path) -> None:
     card = made_up_card()
-    given, verdict = start(monkeypatch, tmp_path, lambda *_, **__: card, tmp_path / "in-use")
+    given, verdict = start(tmp_path, lambda *_, **__: card, tmp_path / "in-use")
     assert given == card
     assert verdict == Verdict(promoted=True, reason="it errs less")
     with get_client(sync_client=True) as client:
@@ -59,17 +64,17 @@ def test_the_flow_hands_back_card_and_verdict_and_shows_both(monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("prefect_server")
-def test_without_a_folder_to_promote_to_there_is_no_verdict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert start(monkeypatch, tmp_path, lambda *_, **__: made_up_card(), None)[1] is None
+def test_without_a_folder_to_promote_to_there_is_no_verdict(tmp_path: Path) -> None:
+    assert start(tmp_path, lambda *_, **__: made_up_card(), None)[1] is None
 
 
 @pytest.mark.usefixtures("prefect_server")
-def test_a_fault_of_the_data_comes_out_of_the_flow_as_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_fault_of_the_data_comes_out_of_the_flow_as_it_is(tmp_path: Path) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise SourceError("a file cannot be read. Fetch it again.")
 
     with pytest.raises(SourceError, match="^a file cannot be read"):
-        start(monkeypatch, tmp_path, broken, None)
+        start(tmp_path, broken, None)
 
 
 def test_a_missing_file_is_told_before_prefect_starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from models.artifact import versions, write_artifact
+from models.card_file import CARD, MARKDOWN
 from models.intervals import Calibration
 from models.moduli.domain import Domain
-from models.moduli.model import CARD, ModuliModel, Variant
-from models.moduli.promotion import MARKDOWN
+from models.moduli.model import ModuliModel, Variant
 from models.moduli.regressors import ModuliRegressor
 from tests.models.moduli.made_up import learning_rows
 

@@ -13,7 +13,8 @@ import pytest
 from scipy.stats import norm
 
 from models.artifact import ModelError
-from models.moduli.model import CARD, ModuliModel, ModuliPredictions, Variant, load_model, read_card
+from models.card_file import CARD
+from models.moduli.model import ModuliModel, ModuliPredictions, Variant, load_model, read_card
 from tests.models.moduli.made_up import learning_rows
 from tests.models.moduli.made_up_models import CHECKED, LABELS, write_card
 

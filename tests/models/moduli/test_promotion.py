@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from models.artifact import ModelError
-from models.moduli import promotion
-from models.moduli.model import CARD, Variant, load_model, read_card
-from models.moduli.promotion import MARKDOWN, judge, promote
+from models.card_file import CARD, MARKDOWN
+from models.moduli.model import Variant, load_model, read_card
+from models.moduli.promotion import judge, promote
 from tests.models.moduli.made_up_models import train_small_models, write_card
 
 FILES = {CARD, MARKDOWN, *(variant.artifact for variant in Variant)}
@@ -114,7 +114,7 @@ def test_half_a_promotion_is_seen_on_loading_and_mended_by_another(
         place.write_bytes(source.read_bytes())
 
     with monkeypatch.context() as patch:
-        patch.setattr(promotion.shutil, "copyfile", copy_one)
+        patch.setattr(shutil, "copyfile", copy_one)
         with pytest.raises(OSError, match="No space left"):
             promote(tmp_path / "better", target)
     with pytest.raises(ModelError, match="take both from one training run"):

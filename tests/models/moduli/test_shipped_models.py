@@ -10,9 +10,9 @@ import pytest
 from pymatgen.core import Composition, Lattice, Structure
 
 from featurizers.moduli_features import CellStatistics, CompositionStatistics
+from models.card_file import MARKDOWN
 from models.moduli.card import card_as_markdown
 from models.moduli.model import ModuliModel, Variant, load_model, read_card, shipped_folder
-from models.moduli.promotion import MARKDOWN
 
 # Mean absolute errors of log10 B and log10 G on matbench's random folds.
 CRABNET = {"bulk": 0.0758, "shear": 0.1014}  # composition only, doi:10.1038/s41524-021-00545-1

@@ -90,13 +90,15 @@ def test_missing_stays_missing(name: str) -> None:
 
 @pytest.mark.parametrize("name", registry.criteria())
 def test_the_interval_holds_the_value(name: str) -> None:
-    draw = np.random.default_rng(3).uniform(0.1, 5.0, size=(CANDIDATES, 40))
+    draw = np.random.default_rng(3).uniform(0.1, 5.0, size=(CANDIDATES, 60))
     columns = dict(table_of(*[{}] * CANDIDATES))
     for place, column in enumerate(sorted(columns)):
         if "origin" not in column:
             columns[column] = draw[:, place]
     limits = [f"{limit}_limit_{end}v" for limit in ("reduction", "oxidation") for end in ("low_", "", "high_")]
     columns |= zip(limits, np.sort([columns[limit] for limit in limits], axis=0), strict=True)
+    gaps = ["band_gap_low_ev", "band_gap_ev", "band_gap_high_ev"]
+    columns |= zip(gaps, np.sort([columns[gap] for gap in gaps], axis=0), strict=True)
     for column in DRAWN:
         ends = [end.name for end in ends_of(column) if end.name in columns]
         if ends:
@@ -109,6 +111,11 @@ def test_the_interval_holds_the_value(name: str) -> None:
     assert (values.low[known] <= values.value[known]).all()
     assert (values.value[known] <= values.high[known]).all()
     assert (values.origin[known] == "DFT").all()
+
+
+def test_a_predicted_gap_has_the_interval_of_its_row_and_that_of_a_source_has_none() -> None:
+    assert ends("band_gap", band_gap_ev=2.6, band_gap_low_ev=1.9, band_gap_high_ev=3.4) == [1.9, 2.6, 3.4]
+    assert ends("band_gap", band_gap_ev=2.6) == [2.6, 2.6, 2.6]
 
 
 def limit(name: str, low: float, value: float, high: float) -> dict[str, float]:

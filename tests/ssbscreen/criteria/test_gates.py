@@ -31,18 +31,48 @@ def test_phases_near_the_limit_of_metastability_are_uncertain() -> None:
     assert judged("phase_stability", columns, largest_energy_above_hull_ev_per_atom=1.0).state[4] == "passes"
 
 
-def test_pbe_gaps_between_the_limit_and_what_a_measurement_may_find_are_uncertain() -> None:
-    columns = {
-        "band_gap_ev": [0.0, 0.7, 1.5, 2.0, 4.3, NAN],
-        "band_gap_origin": ["DFT"] * 5 + [""],
+def gaps(
+    values: list[float],
+    origins: list[str],
+    low: list[float] | None = None,
+    high: list[float] | None = None,
+    in_domain: list[float] | None = None,
+) -> dict[str, list[Any]]:
+    """Columns of gaps; without ends those of a source."""
+    unknown = [NAN] * len(values)
+    return {
+        "band_gap_ev": values,
+        "band_gap_origin": origins,
+        "band_gap_low_ev": low or unknown,
+        "band_gap_high_ev": high or unknown,
+        "band_gap_in_domain": in_domain or unknown,
     }
+
+
+def test_pbe_gaps_between_the_limit_and_what_a_measurement_may_find_are_uncertain() -> None:
+    columns = gaps([0.0, 0.7, 1.5, 2.0, 4.3, NAN], ["DFT"] * 5 + [""])
     states = ["fails", "fails", "uncertain", "passes", "passes", "uncertain"]
     assert judged("band_gap", columns).state.tolist() == states
 
 
-def test_measured_gaps_are_compared_as_they_are_and_learned_ones_with_their_error() -> None:
-    columns = {"band_gap_ev": [1.5, 2.5, 2.5, 3.5], "band_gap_origin": ["MEASURED", "MEASURED", "ML", "ML"]}
+def test_measured_gaps_are_compared_as_they_are_and_learned_ones_without_an_interval_with_a_usual_error() -> None:
+    columns = gaps([1.5, 2.5, 2.5, 3.5], ["MEASURED", "MEASURED", "ML", "ML"])
     assert judged("band_gap", columns).state.tolist() == ["fails", "passes", "uncertain", "passes"]
+
+
+def test_a_learned_gap_is_compared_by_the_interval_of_its_row() -> None:
+    # The same gap: all of the interval above 2 eV, its low end below, and even the measured gap of its high end below.
+    columns = gaps([2.6, 2.6, 0.1], ["ML"] * 3, low=[2.2, 1.9, 0.0], high=[3.0, 3.0, 0.7], in_domain=[1.0] * 3)
+    verdicts = judged("band_gap", columns)
+    assert verdicts.state.tolist() == ["passes", "uncertain", "fails"]
+    assert verdicts.reason[1].startswith("2.60 eV ML (1.90 to ")
+
+
+def test_nothing_is_certain_of_a_gap_outside_the_domain_of_its_model() -> None:
+    columns = gaps([5.0, 0.0], ["ML"] * 2, low=[4.5, 0.0], high=[5.5, 0.1], in_domain=[0.0, 0.0])
+    verdicts = judged("band_gap", columns)
+    assert verdicts.state.tolist() == ["uncertain", "uncertain"]
+    assert "outside the domain" in verdicts.reason[0]
 
 
 @pytest.mark.parametrize(("pbe", "measured"), [(4.5, 7.8), (0.6, 1.17), (9.2, 14.2)])

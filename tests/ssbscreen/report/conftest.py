@@ -15,6 +15,7 @@ from ssbscreen.decision.pareto import trade_off_criteria, trade_offs
 from ssbscreen.decision.ranking import rank_candidates
 from ssbscreen.decision.roles import ROLES, role_with
 from ssbscreen.domain.decisions import GateState
+from ssbscreen.electronics.table import electronics_of_known
 from ssbscreen.store.run_folder import RunFolder, write_run
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.merge import joined_columns
@@ -87,8 +88,13 @@ def run_folder(make_run: Callable[..., RunFolder]) -> RunFolder:
 def _written(place: Path, origin: str, roles: tuple[str, ...]) -> dict[str, Any]:
     content = _content(origin)
     windows, candidates = content["windows"], content["candidates"]
+    content["electronics"] = electronics_of_known(candidates)
     columns = joined_columns(
-        windows, [candidates, *(content[name] for name in ("elasticity", "mechanics", "conductivity", "interfaces"))]
+        windows,
+        [
+            candidates,
+            *(content[name] for name in ("electronics", "elasticity", "mechanics", "conductivity", "interfaces")),
+        ],
     )
     ids = columns["candidate_id"].tolist()
     known = criteria()

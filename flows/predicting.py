@@ -1,0 +1,110 @@
+"""The part of a screen that asks models where sources are silent: which stages, with which models, and what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flows import gap_stages, moduli_stages, stages
+from flows.gap_prediction import gap_model_digests
+from flows.moduli_prediction import model_digests
+from flows.settings import Settings
+from flows.stages import Payload
+
+Run = Callable[..., Payload]
+"""Runs a stage under a label with its arguments."""
+RunInChunks = Callable[..., list[Payload]]
+"""Runs a stage under a label for so many candidates at once."""
+
+PREDICTED_AT_ONCE: Final = 2000
+"""Candidates of one chunk of predictions; of moduli about a minute, which is what a kill can cost."""
+
+
+def model_hashes(settings: Settings) -> dict[str, Mapping[str, str]]:
+    """Hash of each model that a run asks, by property and variant.
+
+    Raises:
+        ModelError: a model is absent or damaged.
+    """
+    hashes: dict[str, Mapping[str, str]] = {}
+    if settings.moduli.predict:
+        hashes["moduli"] = model_digests(settings.moduli.model)
+    if settings.gap.predict:
+        hashes["gap"] = gap_model_digests(settings.gap.model)
+    return hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Predictor:
+    """Runs the stages that predict.
+
+    Attributes:
+        settings: of the run.
+        hashes: of `model_hashes`.
+        run: runs a stage.
+        run_in_chunks: runs a stage for some candidates at a time.
+    """
+
+    settings: Settings
+    hashes: Mapping[str, Mapping[str, str]]
+    run: Run
+    run_in_chunks: RunInChunks
+
+    def steps(self, rows: int) -> int:
+        """How many stages it will run for so many candidates."""
+        chunks = len(range(0, rows, self.chunk))
+        return (chunks + 1) * ("moduli" in self.hashes) + chunks * ("gap" in self.hashes) + 1
+
+    @property
+    def chunk(self) -> int:
+        """Candidates of one chunk."""
+        return min(self.settings.thermodynamics.candidates_per_task, PREDICTED_AT_ONCE)
+
+    def with_gaps(self, candidates: Mapping[str, Any], entries: Mapping[str, Any]) -> tuple[Payload, list[str]]:
+        """Tables ``candidates`` and ``electronics`` with all gaps, and what is told of predicted ones.
+
+        Args:
+            candidates: with the gaps of sources.
+            entries: phases of the hull.
+        """
+        chunks: list[Payload] = []
+        if "gap" in self.hashes:
+            chunks = self.run_in_chunks(
+                gap_stages.predict_gap_chunk,
+                "band gaps by a model",
+                self.chunk,
+                candidates=candidates,
+                phase_entries=entries,
+                model=self.settings.gap.model,
+                model_digests=self.hashes["gap"],
+            )
+        parts = [chunk["electronics"] for chunk in chunks]
+        completed = self.run(gap_stages.complete_gaps, "all band gaps", candidates=candidates, parts=parts)
+        return completed, [gap_stages.told_of_gaps(chunks)] if chunks else []
+
+    def with_moduli(
+        self, properties: Mapping[str, Any], entries: Mapping[str, Any]
+    ) -> tuple[Mapping[str, Any], list[Payload], list[str]]:
+        """The table ``elasticity`` with all moduli, the payloads of the chunks, and what is told of predicted ones.
+
+        Args:
+            properties: candidates and the moduli of sources.
+            entries: phases of the hull.
+        """
+        known = properties["elasticity"]
+        if "moduli" not in self.hashes:
+            return known, [], []
+        chunks = self.run_in_chunks(
+            moduli_stages.predict_moduli_chunk,
+            "moduli by a model",
+            self.chunk,
+            candidates=properties["candidates"],
+            phase_entries=entries,
+            known=known,
+            model=self.settings.moduli.model,
+            model_digests=self.hashes["moduli"],
+        )
+        parts = [known, *(chunk["elasticity"] for chunk in chunks)]
+        merged = self.run(stages.merge_tables, "all moduli", parts={"elasticity": parts})
+        return merged["elasticity"], chunks, [moduli_stages.told_of_predictions(chunks)]

@@ -1,0 +1,1 @@
+"""Model of PBE band gaps: training set, regressor, distribution, domain, card, promotion, shipped files."""
