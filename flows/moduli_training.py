@@ -20,9 +20,9 @@ from flows.moduli_rows import GatheredRows, gather_rows
 from flows.training_features import cell_features, single_threaded_processes
 from models.artifact import versions, without_training_notes, write_artifact
 from models.card_file import CARD, MARKDOWN
+from models.domain import FEWEST_ROWS, Domain
 from models.intervals import Calibration
 from models.moduli.card import card_as_markdown
-from models.moduli.domain import FEWEST_ROWS, Domain
 from models.moduli.held_out import HeldOut, LearningRows
 from models.moduli.known import KNOWN_CELLS, beside_published
 from models.moduli.model import MODULI, ModuliModel, Variant
@@ -139,7 +139,7 @@ def _calibrated(
         for column in range(len(MODULI))
     )
     without_training_notes([bulk.difficulty, shear.difficulty])
-    domain = Domain.of(by_system.signs[by_system.folds >= 0], list(rows.chemical_systems))
+    domain = Domain.of(by_system.signs[by_system.folds >= 0, NEAREST], list(rows.chemical_systems))
     correlation = round(error_correlation(rows, by_composition), 4)
     labels = tuple(gathered.labels[variant])
     return ModuliModel(variant, labels, regressor, (bulk, shear), correlation, domain, "", "")

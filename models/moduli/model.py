@@ -14,9 +14,9 @@ from scipy.special import ndtr
 
 from models.artifact import ModelError, read_artifact
 from models.card_file import folder_of_shipped, read_card_file
+from models.domain import Domain
 from models.intervals import Calibration
-from models.moduli.domain import Domain
-from models.moduli.regressors import SIGNS, ModuliRegressor
+from models.moduli.regressors import NEAREST, SIGNS, ModuliRegressor
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 
 Floats = npt.NDArray[np.float64]
@@ -132,7 +132,7 @@ class ModuliModel:
         log10_gpa, signs = np.empty((0, len(MODULI))), np.empty((0, len(SIGNS)))
         if len(features):
             log10_gpa, signs = self.regressor.predict_with_signs(features)
-        why = self.domain.why_outside(signs, elements)
+        why = self.domain.why_outside(signs[:, NEAREST], elements)
         return ModuliPredictions(
             10.0 ** log10_gpa[:, 0],
             10.0 ** log10_gpa[:, 1],

@@ -12,9 +12,8 @@ from threadpoolctl import threadpool_limits
 from models.artifact import versions, write_artifact
 from models.card_file import CARD, MARKDOWN
 from models.intervals import Calibration
-from models.moduli.domain import Domain
 from models.moduli.model import ModuliModel, Variant
-from models.moduli.regressors import ModuliRegressor
+from models.moduli.regressors import NEAREST, ModuliRegressor
 from tests.models.moduli.made_up import learning_rows
 
 LABELS = ("number", "curved", "straight", "shear", "nothing", "nothing more")
@@ -45,7 +44,7 @@ def _small_model(variant: Variant, folder: Path, *, seed: int, error: float) -> 
     # Errors wide enough to see: those on rows that were learned are too small.
     errors = rows.log10_gpa - said + np.random.default_rng(seed).normal(0.0, 0.1, said.shape)
     bulk, shear = (Calibration.of(errors[:, column], signs, folds=folds, seed=0) for column in (0, 1))
-    domain = Domain.of(signs + 0.01, list(rows.chemical_systems))
+    domain = Domain.of(signs[:, NEAREST] + 0.01, list(rows.chemical_systems))
     model = ModuliModel(variant, LABELS, regressor, (bulk, shear), 0.4, domain, "", "")
     checked = np.where(np.arange(6) == 5, np.nan, rows.features[:CHECKED])
     return {
