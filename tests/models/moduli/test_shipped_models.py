@@ -34,7 +34,7 @@ def card() -> dict[str, Any]:
 @pytest.mark.parametrize("variant", Variant)
 def test_a_shipped_model_loads_and_is_small(variant: Variant) -> None:
     assert model(variant).digest == card()["models"][variant.value]["sha256"]
-    assert (shipped_folder() / variant.artifact).stat().st_size < 5.5e6
+    assert (shipped_folder() / variant.artifact).stat().st_size < 9e6
 
 
 def test_the_featurizer_still_makes_the_features_that_the_model_of_compositions_learned_from() -> None:
