@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from models.artifact import versions, write_artifact
 from models.card_file import CARD, MARKDOWN
+from models.domain import Domain
 from models.intervals import Calibration
 from models.moduli.model import ModuliModel, Variant
 from models.moduli.regressors import NEAREST, ModuliRegressor
