@@ -152,6 +152,16 @@ class ModuliSettings(_Section):
     model: str = Field(default="", description="folder of models that were trained again; empty: those that ship")
 
 
+class BarrierSettings(_Section):
+    """Bond valence barriers of the candidates that no gate excludes from every role."""
+
+    compute: bool = Field(default=True, description="compute them; they are shown and enter no criterion")
+    most_candidates: int = Field(default=200, ge=1, description="the best by their rank in any role")
+    seconds_per_structure: float = Field(
+        default=60.0, gt=0.0, le=86_400.0, description="a cell that takes longer is stopped and listed"
+    )
+
+
 class RoleSettings(_Section):
     """Changes to a role; what is not named keeps its default."""
 
@@ -173,6 +183,7 @@ class Settings(_Section):
     thermodynamics: ThermodynamicSettings = ThermodynamicSettings()
     interfaces: InterfaceSettings = InterfaceSettings()
     moduli: ModuliSettings = ModuliSettings()
+    barriers: BarrierSettings = BarrierSettings()
     roles: dict[str, RoleSettings] = Field(
         default_factory=lambda: {"separator": RoleSettings(), "catholyte": RoleSettings()}
     )

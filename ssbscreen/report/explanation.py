@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from ssbscreen.criteria.registry import criteria
 from ssbscreen.decision.drawbacks import drawbacks, property_drawbacks
 from ssbscreen.domain.materials import PhaseAmount
+from ssbscreen.report.barrier_account import barrier_account
 from ssbscreen.report.candidate_lookup import find_candidate
 from ssbscreen.report.interface_account import air_account, cathode_account, coating_account, interphase_account
 from ssbscreen.report.known_electrolytes import standing
@@ -35,8 +36,8 @@ def explain(run: RunFolder, candidate: str) -> str:
 
     Returns:
         For each role the rank, the score and what each criterion costs, the gates with reasons; then window, products,
-        voltage profile, interphases, reactions with cathodes, coatings, air, mechanics, drawbacks, what was
-        not assessed and which records were left out.
+        voltage profile, interphases, reactions with cathodes, coatings, air, mechanics, barriers of Li, drawbacks,
+        what was not assessed and which records were left out.
 
     Raises:
         SsbscreenError: the run has no such candidate; the message names near ones.
@@ -48,7 +49,7 @@ def explain(run: RunFolder, candidate: str) -> str:
         parts += [_role(content, role, found) for role in content.roles]
         parts += [_window(content, found), _profile(content, found)]
         accounts = (interphase_account, cathode_account, coating_account, air_account, mechanics_account)
-        parts += [account(content, found) for account in accounts]
+        parts += [account(content, found) for account in (*accounts, barrier_account)]
         parts.append(_drawbacks(content, found))
         parts += [_sources(content.facts[found]), _not_assessed(content, found)]
     parts.append(_records(content, found))
