@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LITHIUM: Final = "Li"
 LABELS: Final = ("barrier_1d_ev", "barrier_2d_ev", "barrier_3d_ev")
 RESOLUTION_ANGSTROM: Final = 0.1
+"""On 22 solids the barriers are within 0.007 eV of those at 0.075 angstrom (90 %: 0.006), for 0.12 s each at the median;
+at 0.2 angstrom within 0.056 (0.038) for 0.02 s."""
 HIGHEST_BARRIER_EV: Final = 5.0
 """Beyond, Li+ does not move: such a path counts as none. bvlain's documentation ends its search there too."""
 ANION_CHARGES: Final = {"N": -3, "O": -2, "F": -1, "S": -2, "Cl": -1, "Se": -2, "Br": -1, "Te": -2, "I": -1}
@@ -36,7 +38,7 @@ class BondValenceBarriers(BaseFeaturizer):
     independent directions.
 
     Li ions neither fill sites nor push each other and the framework does not give way, so these barriers do not rank
-    electrolytes: LiF gets 0.49 eV, Li2O 0.27 eV, Li10GeP2S12 0.58 eV.
+    electrolytes: LiF gets 0.48 eV, Li2O 0.26 eV, Li10GeP2S12 0.58 eV (in one dimension).
 
     Args:
         resolution_angstrom: largest step of the grid.

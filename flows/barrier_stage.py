@@ -82,6 +82,8 @@ def _rejections(rows: list[Row], found: list[CellBarriers]) -> pa.Table:
         {
             "candidate_id": [row["candidate_id"] for row, _ in failed],
             "stage": [STAGE] * len(failed),
-            "reason": [f"{row['material_id']}: no barriers of Li: {fault}; the candidate stays" for row, fault in failed],
+            "reason": [
+                f"{row['material_id']}: no barriers of Li: {fault}; the candidate stays" for row, fault in failed
+            ],
         }
     )

@@ -20,7 +20,11 @@ WHAT_THEY_ARE: Final = (
     "other ions (bond valence site energies, parameters of bvlain). Li ions neither fill sites nor push each other, and "
     "the framework does not give way."
 )
-_NAMES: Final = {"barrier_1d_ev": "one dimension", "barrier_2d_ev": "two dimensions", "barrier_3d_ev": "three dimensions"}
+_NAMES: Final = {
+    "barrier_1d_ev": "one dimension",
+    "barrier_2d_ev": "two dimensions",
+    "barrier_3d_ev": "three dimensions",
+}
 
 
 def barrier_account(run: RunTables, candidate: str) -> str:

@@ -54,7 +54,9 @@ def barrier_section(run: RunTables) -> BarrierSection:
     rows = [
         BarrierRow(
             shown,
-            [] if found[shown.candidate]["fault"] else [barrier_text(found[shown.candidate], name) for name in BARRIERS],
+            []
+            if found[shown.candidate]["fault"]
+            else [barrier_text(found[shown.candidate], name) for name in BARRIERS],
             found[shown.candidate]["fault"] or "",
         )
         for shown in shown_electrolytes(run)
@@ -63,7 +65,9 @@ def barrier_section(run: RunTables) -> BarrierSection:
     ranked = {row["candidate_id"] for role in run.roles for row in run.ranking[role]}
     faults = Counter(_IONS.sub("", row["fault"]) for row in found.values() if row["fault"])
     missing = [(f"{NOT_ASSESSED}: {fault}", count) for fault, count in faults.most_common()]
-    return BarrierSection(rows, len(found) - faults.total(), len(ranked), [*missing, *_untried(run, ranked - found.keys())])
+    return BarrierSection(
+        rows, len(found) - faults.total(), len(ranked), [*missing, *_untried(run, ranked - found.keys())]
+    )
 
 
 def _untried(run: RunTables, untried: set[str]) -> list[tuple[str, int]]:
