@@ -20,13 +20,26 @@ if TYPE_CHECKING:
 LITHIUM: Final = "Li"
 LABELS: Final = ("barrier_1d_ev", "barrier_2d_ev", "barrier_3d_ev")
 RESOLUTION_ANGSTROM: Final = 0.1
-"""On 22 solids the barriers are within 0.007 eV of those at 0.075 angstrom (90 %: 0.006), for 0.12 s each at the median;
-at 0.2 angstrom within 0.056 (0.038) for 0.02 s."""
+"""On 22 solids the barriers are within 0.007 eV of those at 0.075 angstrom (90 %: 0.006), for 0.12 s at the median; at
+0.2 angstrom within 0.056 (0.038) for 0.02 s."""
 HIGHEST_BARRIER_EV: Final = 5.0
 """Beyond, Li+ does not move: such a path counts as none. bvlain's documentation ends its search there too."""
 ANION_CHARGES: Final = {"N": -3, "O": -2, "F": -1, "S": -2, "Cl": -1, "Se": -2, "Br": -1, "Te": -2, "I": -1}
 """Anions to which bvlain 0.25 has bond valence parameters of Li+."""
 SYMMETRY_TOLERANCE_ANGSTROM: Final = 0.01
+CITATIONS: Final = (
+    (
+        "@article{Adams2011, title={High power lithium ion battery materials by computational design}, "
+        "author={Adams, Stefan and Rao, R. Prasada}, journal={Physica Status Solidi A}, volume={208}, pages={1746}, "
+        "year={2011}, doi={10.1002/pssa.201001116}}"
+    ),
+    (
+        "@article{Chen2019, title={SoftBV - a software tool for screening the materials genome of inorganic fast ion "
+        "conductors}, author={Chen, Haomin and Wong, Lee Loong and Adams, Stefan}, journal={Acta Crystallographica "
+        "Section B}, volume={75}, pages={18}, year={2019}, doi={10.1107/S2052520618015718}}"
+    ),
+    "@software{bvlain, title={BVlain}, author={Dembitskiy, Artem}, url={https://github.com/dembart/BVlain}}",
+)
 
 
 class BondValenceBarriers(BaseFeaturizer):
@@ -70,15 +83,7 @@ class BondValenceBarriers(BaseFeaturizer):
 
     def citations(self) -> list[str]:
         """Bond valence site energies, their parameters, and bvlain, as BibTeX."""
-        return [
-            "@article{Adams2011, title={High power lithium ion battery materials by computational design}, "
-            "author={Adams, Stefan and Rao, R. Prasada}, journal={Physica Status Solidi A}, volume={208}, pages={1746}, "
-            "year={2011}, doi={10.1002/pssa.201001116}}",
-            "@article{Chen2019, title={SoftBV - a software tool for screening the materials genome of inorganic fast ion "
-            "conductors}, author={Chen, Haomin and Wong, Lee Loong and Adams, Stefan}, journal={Acta Crystallographica "
-            "Section B}, volume={75}, pages={18}, year={2019}, doi={10.1107/S2052520618015718}}",
-            "@software{bvlain, title={BVlain}, author={Dembitskiy, Artem}, url={https://github.com/dembart/BVlain}}",
-        ]
+        return list(CITATIONS)
 
     def implementors(self) -> Sequence[Any]:
         """Who wrote it."""

@@ -1,4 +1,4 @@
-"""Bond valence barriers of many cells: in time-limited processes, one small file a cell, so that a killed run goes on."""
+"""Bond valence barriers of many cells: in time-limited processes, one file a cell, so that a killed run goes on."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class CellBarriers:
     """Barriers of one cell, or why there are none.
 
     Attributes:
-        barrier_1d_ev: to move without end along one direction [eV]; None without such a path below 5 eV, or with a fault.
+        barrier_1d_ev: to move without end along one direction [eV]; None without a path below 5 eV, or with a fault.
         barrier_2d_ev: along two.
         barrier_3d_ev: along three.
         seconds: processor time; of what was stopped or died, time on the clock.
@@ -85,10 +85,10 @@ def barriers_of_cells(
 def prepare_worker() -> None:
     """Import and compile, so that no cell's time pays for it."""
     import numpy as np
+    from pymatgen.core import Lattice, Structure
 
     from featurizers.percolation import percolation_energies
     from featurizers.site_energy_map import site_energies_ev
-    from pymatgen.core import Lattice, Structure
 
     salt = Structure(Lattice.cubic(4.0), ["Li+", "F-"], [[0.0, 0.0, 0.0], [0.5, 0.5, 0.5]])
     percolation_energies(np.asarray(site_energies_ev(salt, 1.0)), highest=1.0)

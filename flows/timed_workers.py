@@ -1,4 +1,4 @@
-"""Many calls in worker processes, each with a time limit: what exceeds it is killed, what dies is told, the rest goes on.
+"""Many calls in worker processes, each with a time limit: what exceeds it is killed, what dies is told.
 
 An executor of the standard library can do neither: it abandons what is late, which then keeps its processor, and one
 death breaks the whole pool.
@@ -42,7 +42,7 @@ class Returned:
     died: str = ""
 
 
-def timed_results(
+def timed_results(  # noqa: C901 - one loop over all that can happen to a worker
     prepare: Callable[[], None], work: Callable[[Any], Any], items: Sequence[Any], *, processes: int, limit_s: float
 ) -> Iterator[tuple[int, Returned]]:
     """Call ``work`` on each item in worker processes; what is not done in time is killed.

@@ -84,7 +84,9 @@ def test_a_layered_oxide_conducts_in_two_dimensions() -> None:
             ),
             id="rotated",
         ),
-        pytest.param(Structure(LI2O.lattice, LI2O.species, LI2O.frac_coords + [0.11, 0.23, 0.37]), id="moved origin"),
+        pytest.param(
+            Structure(LI2O.lattice, LI2O.species, LI2O.frac_coords + np.array([0.11, 0.23, 0.37])), id="moved origin"
+        ),
         pytest.param(Structure(LI2O.lattice, LI2O.species[::-1], LI2O.frac_coords[::-1]), id="other order of sites"),
     ],
 )
