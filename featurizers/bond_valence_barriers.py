@@ -64,7 +64,7 @@ class BondValenceBarriers(BaseFeaturizer):
         """Barriers of one structure.
 
         Args:
-            structure: ordered; its oxidation states, if it has any, are replaced by those that its composition balances.
+            structure: ordered; its oxidation states, if it has any, are replaced by those that balance the formula.
 
         Returns:
             Barriers in 1, 2 and 3 dimensions [eV], ascending; NaN where there is no path below 5 eV.
@@ -125,8 +125,9 @@ def _reduced(structure: Structure) -> Structure:
     from pymatgen.core import Structure
     from spglib import standardize_cell
 
-    numbers = [ATOMIC_NUMBER[site.specie.symbol] for site in structure]
-    lattice, places = structure.lattice.matrix, structure.frac_coords
+    numbers: Any = [ATOMIC_NUMBER[site.specie.symbol] for site in structure]
+    lattice: Any = structure.lattice.matrix
+    places: Any = structure.frac_coords
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # spglib tells of an exception that it will raise one day
         primitive = standardize_cell(

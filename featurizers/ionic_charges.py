@@ -16,8 +16,8 @@ MOST_ATOMS: Final = 60
 def ionic_charges(composition: Composition) -> dict[str, float]:
     """Charge of each element that makes a composition neutral.
 
-    Closed shells first, as the screen counts electrons; where these do not balance, the likeliest states after pymatgen,
-    which may be a mean of two (Mn 3.5+ in LiMn2O4).
+    Closed shells first, as the screen counts electrons; where these do not balance, the likeliest states after
+    pymatgen, which may be a mean of two (Mn 3.5+ in LiMn2O4).
 
     Args:
         composition: of elements.

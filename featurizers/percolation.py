@@ -1,8 +1,8 @@
 """From which energy on the points of a periodic grid connect into a path without end in 1, 2 and 3 dimensions.
 
-bvlain halves an interval and labels the whole doubled grid each time, to 0.01 eV: 6 s of processor time for Li7La3Zr2O12
-at 0.2 angstrom. Here points join in the order of their energies, once, and each cluster remembers in which directions it
-repeats itself: 0.01 s, and exact on the grid.
+bvlain halves an interval and labels the whole doubled grid each time, to 0.01 eV: 6 s of processor time for
+Li7La3Zr2O12 at 0.2 angstrom. Here points join in the order of their energies, once, and each cluster remembers in which
+directions it repeats itself: 0.01 s, and exact on the grid.
 """
 
 from __future__ import annotations

@@ -13,12 +13,12 @@ NO_PATH: Final = "no path below 5 eV"
 DO_NOT_RANK: Final = (
     "These barriers do not rank electrolytes and enter no criterion: in one dimension LiF, an insulator for Li, gets "
     "0.48 eV, Li2O 0.26 eV, Li10GeP2S12 0.58 eV and Li7La3Zr2O12 0.42 eV; with log10 of the conductivity of 41 "
-    "measured crystals the barrier in three dimensions correlates by −0.24 (Spearman; −0.51 to 0.06 with 95 % confidence)."
+    "measured crystals the barrier in three correlates by −0.24 (Spearman; −0.51 to 0.06 at 95 % confidence)."
 )
 WHAT_THEY_ARE: Final = (
     "How far above its lowest energy a single Li+ has to be lifted to move without end through the rigid framework of "
-    "the other ions (bond valence site energies, parameters of bvlain). Li ions neither fill sites nor push each other, "
-    "and the framework does not give way."
+    "the other ions (bond valence site energies, parameters of bvlain). Li ions neither fill sites nor push each "
+    "other, and the framework does not give way."
 )
 _NAMES: Final = {
     "barrier_1d_ev": "one dimension",

@@ -70,6 +70,19 @@ def test_what_was_computed_or_refused_is_found_again(calls: list[CellGeometry], 
     assert calls == [LIF, LIH, LICL]
 
 
+def test_a_run_that_was_stopped_goes_on_with_the_cell_that_was_missing(
+    calls: list[CellGeometry], tmp_path: Path
+) -> None:
+    def stop(done: int, _total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        barriers_of_cells([LIF, LIH, LICL], tmp_path, processes=1, limit_s=60.0, told=stop)
+    compute(tmp_path, [LIF, LIH, LICL])
+    assert calls == [LIF, LIH, LICL]
+
+
 def test_a_torn_file_is_computed_again(calls: list[CellGeometry], tmp_path: Path) -> None:
     first = compute(tmp_path, [LIH])
     (path,) = tmp_path.glob("*.json")
