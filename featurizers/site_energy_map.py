@@ -1,7 +1,7 @@
 """Bond valence site energy of Li+ on a grid over a cell: bvlain's parameters and potential, summed in compiled loops.
 
 bvlain evaluates the same sum with arrays of points times neighbours, 2.8 s of processor time and 1 GB for Li10GeP2S12
-at 0.2 angstrom where this takes 0.05 s, and ends it after the 100 nearest ions. The tests compare both on the same grid.
+at 0.2 angstrom where this takes 0.05 s, and ends it after the 100 nearest ions. Tests compare both on the same grid.
 """
 
 from __future__ import annotations
