@@ -24,7 +24,8 @@ from ssbscreen.domain.materials import TableRef
 from ssbscreen.tables.schema import file_sha256
 
 COMPUTING_PACKAGES = (
-    "numpy", "scipy", "numba", "pyarrow", "pymatgen", "matminer", "scikit-learn", "scikit-criteria", "moocore",
+    "bvlain", "numpy",
+    "scipy", "numba", "pyarrow", "pymatgen", "matminer", "scikit-learn", "scikit-criteria", "moocore",
 )  # fmt: skip
 
 

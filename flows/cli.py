@@ -15,6 +15,7 @@ COMMANDS = {
     "window": "electrochemical window, products and voltage profile of formulas",
     "interface": "reaction of two phases, closed or open to Li; coatings",
     "predict": "elastic moduli or band gaps of formulas and cells by a model, with intervals",
+    "barriers": "bond valence barriers of Li in formulas and cells; evidence, not a ranking",
     "train": "models of elastic moduli or band gaps with grouped cross-validation; promoted only if better",
     "criteria": "every criterion and gate: unit, direction, needs, source",
     "query": "SQL over the tables of a run",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows import interface_stages, stages
+from flows import barrier_stage, interface_stages, stages
 from flows.caching import stage_key
 from flows.fetching import MATERIALS_PROJECT, NEWEST, fetch_for_run, newest_snapshot
 from flows.inputs import digest_of
@@ -26,7 +26,7 @@ Call = Callable[[Callable[..., Payload], dict[str, Any]], Payload]
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many are done, and how many there are."""
 
-OTHER_STAGES = 7
+OTHER_STAGES = 9
 CHUNKED_STAGES = 3
 """Windows, interfaces and air, in chunks of candidates; the other stages take all at once."""
 JUDGED_TABLES = (CANDIDATES, WINDOWS, ELECTRONICS, INTERFACES, ELASTICITY, MECHANICS, CONDUCTIVITY)
@@ -153,7 +153,6 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
             "cathode_reactions": [chunk["cathode_reactions"] for chunk in touching],
             "air_reactions": [chunk["air_reactions"] for chunk in breathing],
             "handling": [chunk["handling"] for chunk in breathing],
-            "rejections": [part["rejections"] for part in (energies, properties, *chunks, *predicted)],
         },
     )
     summary = run(
@@ -177,6 +176,19 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         window_parts=[merged["windows"]],
         roles={name: changes.model_dump() for name, changes in settings.roles.items()},
     )
+    barriers = run(
+        barrier_stage.compute_barriers,
+        "bond valence barriers",
+        candidates=properties["candidates"],
+        ranking=decided["ranking"],
+        most_candidates=settings.barriers.most_candidates if settings.barriers.compute else 0,
+        seconds_per_structure=settings.barriers.seconds_per_structure,
+    )
+    left_out = run(
+        stages.merge_tables,
+        "what was left out",
+        parts={"rejections": [part["rejections"] for part in (energies, properties, *chunks, *predicted, barriers)]},
+    )
     coatings = run(
         interface_stages.search_coatings,
         "coatings",
@@ -194,6 +206,8 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         **merged,
         **decided,
         **coatings,
+        **left_out,
+        "barriers": barriers["barriers"],
         "misfit_stresses": mechanics["misfit_stresses"],
         "phase_entries": energies["phase_entries"],
     }

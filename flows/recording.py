@@ -19,7 +19,7 @@ from ssbscreen.store.package_versions import package_versions
 from ssbscreen.store.run_folder import RunFolder, write_run
 
 RECORDED_PACKAGES = (
-    "ssbscreen", "numpy", "scipy", "numba", "pyarrow", "pandas", "pymatgen", "matminer", "scikit-learn",
+    "ssbscreen", "numpy", "scipy", "numba", "pyarrow", "pandas", "pymatgen", "matminer", "bvlain", "scikit-learn",
     "skops", "scikit-criteria", "moocore", "plotly", "prefect",
 )  # fmt: skip
 

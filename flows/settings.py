@@ -159,6 +159,16 @@ class GapSettings(_Section):
     model: str = Field(default="", description="folder of a model that was trained again; empty: the one that ships")
 
 
+class BarrierSettings(_Section):
+    """Bond valence barriers of the candidates that no gate excludes from every role."""
+
+    compute: bool = Field(default=True, description="compute them; they are shown and enter no criterion")
+    most_candidates: int = Field(default=200, ge=1, description="the best by their rank in any role")
+    seconds_per_structure: float = Field(
+        default=60.0, gt=0.0, le=86_400.0, description="a cell that takes longer is stopped and listed"
+    )
+
+
 class RoleSettings(_Section):
     """Changes to a role; what is not named keeps its default."""
 
@@ -181,6 +191,7 @@ class Settings(_Section):
     interfaces: InterfaceSettings = InterfaceSettings()
     moduli: ModuliSettings = ModuliSettings()
     gap: GapSettings = GapSettings()
+    barriers: BarrierSettings = BarrierSettings()
     roles: dict[str, RoleSettings] = Field(
         default_factory=lambda: {"separator": RoleSettings(), "catholyte": RoleSettings()}
     )

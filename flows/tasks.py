@@ -10,7 +10,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
 
-from flows import fetching, gap_stages, interface_stages, moduli_stages, stages
+from flows import barrier_stage, fetching, gap_stages, interface_stages, moduli_stages, stages
 
 
 def _key_of_directory(_: TaskRunContext, arguments: dict[str, Any]) -> str:
@@ -32,6 +32,7 @@ compute_mechanics_task = _cached(stages.compute_mechanics, name="mechanics")
 compute_interface_chunk_task = _cached(interface_stages.compute_interface_chunk, name="interfaces")
 compute_air_chunk_task = _cached(interface_stages.compute_air_chunk, name="moisture and air")
 summarise_interfaces_task = _cached(interface_stages.summarise_interfaces, name="interfaces in brief")
+compute_barriers_task = _cached(barrier_stage.compute_barriers, name="bond valence barriers")
 search_coatings_task = _cached(interface_stages.search_coatings, name="coatings")
 decide_task = _cached(stages.decide, name="criteria, gates and ranking")
 merge_tables_task = _cached(stages.merge_tables, name="merge tables")
@@ -48,6 +49,7 @@ TASKS = {
     interface_stages.compute_interface_chunk: compute_interface_chunk_task,
     interface_stages.compute_air_chunk: compute_air_chunk_task,
     interface_stages.summarise_interfaces: summarise_interfaces_task,
+    barrier_stage.compute_barriers: compute_barriers_task,
     interface_stages.search_coatings: search_coatings_task,
     stages.decide: decide_task,
     stages.merge_tables: merge_tables_task,

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from ssbscreen.criteria.registry import criteria
 from ssbscreen.decision.drawbacks import drawbacks, property_drawbacks
 from ssbscreen.domain.materials import PhaseAmount
+from ssbscreen.report.barrier_account import barrier_account
 from ssbscreen.report.candidate_lookup import find_candidate
 from ssbscreen.report.electronics_account import electronics_account
 from ssbscreen.report.interface_account import air_account, cathode_account, coating_account, interphase_account
@@ -36,8 +37,8 @@ def explain(run: RunFolder, candidate: str) -> str:
 
     Returns:
         For each role the rank, the score and what each criterion costs, the gates with reasons; then window, products,
-        voltage profile, interphases, reactions with cathodes, coatings, air, mechanics, electronics, drawbacks, what
-        was not assessed and which records were left out.
+        voltage profile, interphases, reactions with cathodes, coatings, air, mechanics, electronics, barriers of Li,
+        drawbacks, what was not assessed and which records were left out.
 
     Raises:
         SsbscreenError: the run has no such candidate; the message names near ones.
@@ -55,6 +56,7 @@ def explain(run: RunFolder, candidate: str) -> str:
             air_account,
             mechanics_account,
             electronics_account,
+            barrier_account,
         )
         parts += [account(content, found) for account in accounts]
         parts.append(_drawbacks(content, found))

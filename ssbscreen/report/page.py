@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from ssbscreen.domain.origin import Origin
 from ssbscreen.report.air_section import air_section
+from ssbscreen.report.barrier_section import barrier_section
 from ssbscreen.report.cathode_matrix import STABLE_COLOUR, cathode_matrices, cathodes_told, scale_colours
 from ssbscreen.report.coating_section import coated_pairs
 from ssbscreen.report.criteria_used import criteria_used, gates_used, weights_used
@@ -74,6 +75,7 @@ def page_html(run: RunTables) -> str:
         plotly=packed_plotly() if drawn else "",
         interphases=interphase_section(run),
         air=air_section(run),
+        barriers=barrier_section(run),
         matrices=cathode_matrices(run),
         cathodes_told=cathodes_told(run),
         scale_colours=scale_colours(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ssbscreen.tables import electronics as e
 from ssbscreen.tables import mechanics as m
+from ssbscreen.tables.columns import barriers as b
 from ssbscreen.tables.columns import decision as d
 from ssbscreen.tables.columns import identity as i
 from ssbscreen.tables.columns import interfaces as f
@@ -188,6 +189,11 @@ INTERFACES = TableSchema(
     ),
     key=("candidate_id",),
 )
+BARRIERS = TableSchema(
+    "barriers",
+    (i.CANDIDATE_ID, i.MATERIAL_ID, b.BARRIER_1D, b.BARRIER_2D, b.BARRIER_3D, b.FAULT),
+    key=("candidate_id",),
+)
 CRITERIA_VALUES = TableSchema(
     "criteria_values",
     (i.CANDIDATE_ID, d.CRITERION, d.VALUE, d.LOW, d.HIGH, i.ORIGIN),
@@ -233,6 +239,7 @@ ALL_TABLES: dict[str, TableSchema] = {
         INTERFACES,
         MECHANICS,
         MISFIT_STRESSES,
+        BARRIERS,
         CRITERIA_VALUES,
         GATES,
         RANKING,

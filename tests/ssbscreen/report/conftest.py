@@ -195,6 +195,16 @@ def _content(origin: str) -> dict[str, Any]:
                     ],
                 }
             ),
+            "barriers": tables.BARRIERS.build(
+                {
+                    "candidate_id": ["Li3PS4", "Li3YCl6", "Li7La3Zr2O12"],
+                    "material_id": ["mp-0", "mp-3", "mp-2"],
+                    "barrier_1d_ev": [0.335, 0.441, None],
+                    "barrier_2d_ev": [0.352, None, None],
+                    "barrier_3d_ev": [0.352, None, None],
+                    "fault": [None, None, "not done after 60 s"],
+                }
+            ),
             "rejections": tables.REJECTIONS.build(
                 {
                     "candidate_id": ["Li", "Li3PS4", "Na3YCl6"],
