@@ -42,7 +42,7 @@ class CompositionStatistics(BaseFeaturizer):
 
     def featurize(self, composition: Composition) -> list[float]:
         """Features of one composition."""
-        return [value for part in self._parts for value in _values(part, composition)]
+        return [value for part in self._parts for value in values_or_nan(part, composition)]
 
     def feature_labels(self) -> list[str]:
         """Names of the features, as matminer gives them."""
@@ -88,7 +88,8 @@ class CellStatistics(BaseFeaturizer):
         return ["The ssbscreen authors"]
 
 
-def _values(part: BaseFeaturizer, composition: Composition) -> list[float]:
+def values_or_nan(part: BaseFeaturizer, composition: Composition) -> list[float]:
+    """Features of a composition by one of matminer's featurizers; all NaN where it cannot compute them."""
     try:
         return [float(value) for value in part.featurize(composition)]
     except (ValueError, KeyError, TypeError, ZeroDivisionError, AttributeError):

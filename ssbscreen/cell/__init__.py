@@ -1,0 +1,1 @@
+"""What a cell asks of its separator."""
