@@ -43,11 +43,12 @@ class NamedMaterial:
     file: str = ""
 
 
-def read_materials(names: Sequence[str]) -> list[NamedMaterial]:
+def read_materials(names: Sequence[str], *, partly_occupied: bool = False) -> list[NamedMaterial]:
     """Materials of formulas and files, in order.
 
     Args:
         names: formulas, or files that pymatgen's ``Structure.from_file`` reads; what is a file is read as one.
+        partly_occupied: whether cells with shared or partly occupied sites are taken; else they cannot be read.
 
     Raises:
         SourceError: those that cannot be read, all at once.
@@ -56,7 +57,7 @@ def read_materials(names: Sequence[str]) -> list[NamedMaterial]:
     faults: list[str] = []
     for name in names:
         try:
-            found.append(_of_file(name) if _names_a_file(name) else _of_formula(name))
+            found.append(_of_file(name, partly_occupied) if _names_a_file(name) else _of_formula(name))
         except (FormulaError, SourceError) as fault:
             faults.append(str(fault))
     if faults:
@@ -75,12 +76,12 @@ def _of_formula(formula: str) -> NamedMaterial:
     return NamedMaterial(formula, Material(Composition(parse_formula(formula))))
 
 
-def _of_file(name: str) -> NamedMaterial:
+def _of_file(name: str, partly_occupied: bool) -> NamedMaterial:
     path = Path(name).expanduser()
     if not path.is_file():
         what = "is a folder: name the files in it" if path.is_dir() else "does not exist"
         raise SourceError(f"the file {name} {what}")
-    cell = _plain(_read(path, name), name)
+    cell = _plain(_read(path, name), name, partly_occupied)
     amounts = {element.symbol: float(amount) for element, amount in cell.composition.element_composition.items()}
     return NamedMaterial(hill_formula(amounts), Material(cell.composition, cell), name)
 
@@ -105,12 +106,18 @@ def _read(path: Path, name: str) -> Structure:
             ) from fault
 
 
-def _plain(cell: Structure, name: str) -> Structure:
-    """The cell without oxidation states and properties of sites, where every site is one element."""
+def _plain(cell: Structure, name: str, partly_occupied: bool) -> Structure:
+    """The cell without oxidation states and properties of sites; every site is one element unless others are taken."""
     from pymatgen.core import Structure
 
     if len(cell) == 0:
         raise SourceError(f"{name}: the cell holds no atoms")
+    if partly_occupied and not cell.is_ordered:
+        plain = cell.copy(site_properties={})
+        plain.remove_oxidation_states()
+        if unknown := sorted({element.symbol for element in plain.composition} - ATOMIC_NUMBER.keys()):
+            raise SourceError(f"{name}: {', '.join(unknown)} is no element")
+        return plain
     if not cell.is_ordered:
         raise SourceError(
             f"{name}: the cell is disordered, some sites are shared or partly occupied; give an ordered cell (such as "

@@ -109,9 +109,10 @@ class KernelRegressor(RegressorMixin, BaseEstimator):
     def _importances(self, ranks: npt.NDArray[np.uint8], targets: Floats) -> npt.NDArray[np.float32]:
         """Weight of each feature."""
         spread = targets.std(axis=0)
+        scaled = (targets - targets.mean(axis=0)) / np.where(spread > 0.0, spread, 1.0)
         forest = ExtraTreesRegressor(
             TREES, min_samples_leaf=ROWS_OF_A_LEAF, max_features=FEATURES_OF_A_SPLIT, random_state=self.seed
-        ).fit(ranks, (targets - targets.mean(axis=0)) / np.where(spread > 0.0, spread, 1.0))
+        ).fit(ranks, scaled[:, 0] if scaled.shape[1] == 1 else scaled)
         weights = np.maximum(forest.feature_importances_, 0.0) ** self.sharpness
         return np.asarray(weights if weights.any() else np.ones_like(weights), dtype=np.float32)
 
