@@ -10,7 +10,7 @@ import pytest
 
 from flows import moduli_prediction
 from flows.screening import run_screen
-from flows.settings import ModuliSettings, Settings, SourceSettings, ThermodynamicSettings
+from flows.settings import GapSettings, ModuliSettings, Settings, SourceSettings, ThermodynamicSettings
 from models.artifact import ModelError
 from models.moduli.model import Variant
 from ssbscreen.report.explanation import explain
@@ -87,7 +87,7 @@ def test_a_prediction_outside_the_domain_shows_as_one(run: Run) -> None:
 
 
 def test_without_predictions_unknown_moduli_stay_unknown(run: Run) -> None:
-    outcome = run("run", moduli=ModuliSettings(predict=False))
+    outcome = run("run", moduli=ModuliSettings(predict=False), gap=GapSettings(predict=False))
     assert "ML" not in {row["moduli_origin"] for row in rows(outcome, "elasticity").values()}
     assert outcome.manifest["models"] == {}
     assert "No machine-learning model was trained or used" in outcome.report.read_text()
