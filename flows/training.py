@@ -9,9 +9,13 @@ from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from flows.caching import cache_folder
+from flows.conductivity_training import train_conductivity
 from flows.gap_training import train_gap
 from flows.moduli_training import train_moduli
 from flows.screening import prepare_prefect
+from models.conductivity import card as conductivity_card
+from models.conductivity import promotion as conductivity_promotion
+from models.conductivity.obelix import obelix_folder
 from models.gap import card as gap_card
 from models.gap import promotion as gap_promotion
 from models.gap.training_set import require_gaps_file
@@ -56,6 +60,13 @@ TRAININGS: Final[Mapping[str, Training]] = MappingProxyType(
         for each in (
             Training("moduli", TrainingFiles, train_moduli, moduli_card.card_as_markdown, moduli_promotion.promote),
             Training("gap", require_gaps_file, train_gap, gap_card.card_as_markdown, gap_promotion.promote),
+            Training(
+                "conductivity",
+                obelix_folder,
+                train_conductivity,
+                conductivity_card.card_as_markdown,
+                conductivity_promotion.promote,
+            ),
         )
     }
 )

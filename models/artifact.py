@@ -16,11 +16,13 @@ from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostin
 from ssbscreen.domain.errors import SsbscreenError
 
 TRUSTED_TYPES: Final = (
+    "models.conductivity.regressor.ConductivityRegressor",
     "models.kernel_regressor.KernelRegressor",
     "models.moduli.regressors.ModuliRegressor",
     "models.rank_scaler.RankScaler",
     "numpy.dtype",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.tree._tree.Tree",
 )
 """Classes beside those that skops trusts by itself; a file that names any other is not loaded."""
 PACKAGES: Final = ("scikit-learn", "skops", "numpy", "matminer", "pymatgen")

@@ -79,6 +79,30 @@ def train_gap(
     _train("gap", data, out, promoted_to, processes, direct=direct, quiet=quiet, as_json=as_json, said=_of_gaps)
 
 
+@command.command("conductivity")
+@_options("conductivity-model")
+def train_conductivity(
+    data: Path, out: Path, promoted_to: Path | None, processes: int, direct: bool, quiet: bool, as_json: bool
+) -> None:
+    """Model of Li-ion conductivities near room temperature, from OBELiX's measurements.
+
+    OBELiX (https://github.com/NRC-Mila/OBELiX, CC BY 4.0) is read from --data: train.csv, test.csv and all_cifs.zip.
+    Writes conductivity.skops, card.json and MODEL_CARD.md into the folder of --out. Use them by 'ssbscreen predict
+    conductivity --model FOLDER'. Promotion looks at the folds, never at the test rows.
+    """
+    _train(
+        "conductivity",
+        data,
+        out,
+        promoted_to,
+        processes,
+        direct=direct,
+        quiet=quiet,
+        as_json=as_json,
+        said=_of_conductivities,
+    )
+
+
 def _train(
     what: str,
     data: Path,
@@ -111,7 +135,7 @@ def _train(
     if quiet:
         click.echo(out)
         return
-    unit = {"moduli": "of log10", "gap": "in eV"}[what]
+    unit = {"moduli": "of log10", "gap": "in eV", "conductivity": "of log10"}[what]
     for name, facts in card["models"].items():
         click.echo(f"{name} ({facts['bytes'] / 1e6:.1f} MB), mean absolute errors {unit}:")
         for scheme, kinds in facts["errors"].items():
@@ -127,3 +151,7 @@ def _of_moduli(kind: str, told: dict[str, Any]) -> str:
 
 def _of_gaps(kind: str, told: dict[str, Any]) -> str:
     return f"{kind} {told['mae_ev']:.3f}"
+
+
+def _of_conductivities(kind: str, told: dict[str, Any]) -> str:
+    return f"{kind} {told['mae']:.2f}"

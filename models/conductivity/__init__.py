@@ -1,0 +1,1 @@
+"""Models of the Li-ion conductivity at room temperature, learned from measurements."""
