@@ -95,6 +95,38 @@ def gap(materials: tuple[str, ...], as_json: bool, model: str, coverage: float) 
     click.echo(f"\n{answering.footnote(answers, coverage)}", err=True)
 
 
+@command.command("conductivity")
+@click.argument("materials", nargs=-1, required=True, metavar="FORMULA|FILE...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line and answer.")
+@click.option("--model", default="", metavar="FOLDER", help="A model that was trained again; default: the one shipped.")
+@click.option(
+    "--interval", "coverage", type=SHARES, default=0.9, show_default=True, help="Share that the intervals are to hold."
+)
+def conductivity(materials: tuple[str, ...], as_json: bool, model: str, coverage: float) -> None:
+    """Li-ion conductivity of each FORMULA or FILE near room temperature, and whether it suffices for a separator.
+
+    A formula is judged by its composition alone; a file by the hops between its Li sites too, ordered or partly
+    occupied. The model is a sieve at 1e-4 S/cm: its intervals span decades.
+
+    \b
+    ssbscreen predict conductivity Li7La3Zr2O12 Li6PS5Cl
+    ssbscreen predict conductivity cells/*.cif --json
+    """  # noqa: D301 - click reads the character that the escape stands for
+    from flows import conductivity_answers as answering
+    from flows.conductivity_prediction import conductivity_model_in, predict_conductivities
+    from flows.moduli_inputs import read_materials
+
+    named = read_materials(materials, partly_occupied=True)
+    loaded = conductivity_model_in(model)
+    answers = predict_conductivities([each.material for each in named], loaded, coverage=coverage)
+    if as_json:
+        for each, answer in zip(named, answers, strict=True):
+            click.echo(json.dumps(answering.as_json(each, answer, coverage)))
+        return
+    click.echo(answering.as_text(named, answers))
+    click.echo(f"\n{answering.footnote(answers, coverage)}", err=True)
+
+
 def _calculator() -> Potential:
     from models.potential import Potential
 
