@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from models.artifact import ModelError
 from models.conductivity.model import ARTIFACT, NAME, load_model, read_card
-from models.promotion import Verdict, put_in_place, require_other_folder
+from models.promotion import Verdict, promote_if_better
 
 DECISIVE: Final = "mae_with_bounds"
 
@@ -35,25 +34,13 @@ def judge(new: Mapping[str, Any], old: Mapping[str, Any] | None) -> Verdict:
 
 
 def promote(new_folder: Path, target: Path) -> Verdict:
-    """Put a newly trained model in place of the one in a folder, if it is better.
-
-    Raises:
-        ModelError: both folders are one, the new model cannot be loaded, or the card of the other tells no errors.
-    """
-    require_other_folder(new_folder, target)
-    new = read_card(new_folder)
-    load_model(new_folder)
-    try:
-        old = read_card(target)
-    except ModelError:
-        old = None
-    try:
-        verdict = judge(new, old)
-    except (KeyError, TypeError) as fault:
-        raise ModelError(
-            f"the card in {target} tells no errors of a model of conductivities ({fault!r}): nothing compares. Give "
-            "another folder."
-        ) from fault
-    if verdict.promoted:
-        put_in_place(new_folder, target, (ARTIFACT,))
-    return verdict
+    """Put a newly trained model in place of that in a folder, if it is better; see `promote_if_better`."""
+    return promote_if_better(
+        new_folder,
+        target,
+        artifacts=(ARTIFACT,),
+        read_card=read_card,
+        load=load_model,
+        judge=judge,
+        subject="a model of conductivities",
+    )

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from models.artifact import ModelError
 from models.moduli.model import MODULI, Variant, load_model, read_card
-from models.promotion import Verdict, put_in_place, require_other_folder
+from models.promotion import Verdict, promote_if_better
 
 DECISIVE_FOLDS: Final = "composition"
 
@@ -43,28 +42,16 @@ def judge(new: Mapping[str, Any], old: Mapping[str, Any] | None) -> Verdict:
 
 
 def promote(new_folder: Path, target: Path) -> Verdict:
-    """Put newly trained models in place of those in a folder, if they are better.
-
-    Raises:
-        ModelError: both folders are one, the new models cannot be loaded, or the card of those in use tells no errors.
-    """
-    require_other_folder(new_folder, target)
-    new = read_card(new_folder)
-    for variant in Variant:
-        load_model(variant, new_folder)
-    try:
-        old = read_card(target)
-    except ModelError:
-        old = None
-    try:
-        verdict = judge(new, old)
-    except (KeyError, TypeError) as fault:
-        raise ModelError(
-            f"the card in {target} tells no errors of both models ({fault!r}): nothing compares. Give another folder."
-        ) from fault
-    if verdict.promoted:
-        put_in_place(new_folder, target, (variant.artifact for variant in Variant))
-    return verdict
+    """Put newly trained models in place of those in a folder, if they are better; see `promote_if_better`."""
+    return promote_if_better(
+        new_folder,
+        target,
+        artifacts=[variant.artifact for variant in Variant],
+        read_card=read_card,
+        load=lambda folder: [load_model(variant, folder) for variant in Variant],
+        judge=judge,
+        subject="both models",
+    )
 
 
 def _error(facts: Mapping[str, Any]) -> float:
