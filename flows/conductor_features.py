@@ -1,4 +1,4 @@
-"""Features of conductors: those of the composition, and of the network of Li sites where there is a cell."""
+"""Features of many conductors, whether or not there is a cell that can be read."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from featurizers.conductor_composition import ConductorComposition
-from featurizers.lithium_network import LithiumNetwork
+from featurizers.conductor_features import ConductorFeatures
 
 if TYPE_CHECKING:
     from pymatgen.core import Composition, Structure
@@ -23,46 +22,40 @@ NO_NETWORK: Final = (ValueError, RuntimeError, IndexError, KeyError, ZeroDivisio
 
 def conductor_labels() -> list[str]:
     """Names of the features in order."""
-    return [*_compositions().feature_labels(), *_networks().feature_labels()]
+    return _featurizer().feature_labels()
 
 
 def network_columns() -> list[int]:
     """Numbers of the features that need a cell."""
-    first = len(_compositions().feature_labels())
-    return list(range(first, first + len(_networks().feature_labels())))
+    return _featurizer().network_columns()
 
 
 def conductor_features(
     compositions: Sequence[Composition], cells: Sequence[Structure | None]
 ) -> tuple[Floats, list[str]]:
-    """Features of n materials; NaN where there is no cell or it cannot be read.
+    """Features of n materials; those of the cell are NaN where there is none or it cannot be read.
 
     Args:
         compositions: n of them.
         cells: ordered or partly occupied; None where unknown.
 
     Returns:
-        (n, features), and why a given cell gave none, "" where it did or there was none.
+        (n, features), and why a given cell was not read, "" where it was or there was none.
     """
-    unknown = [float("nan")] * len(network_columns())
     rows, faults = [], []
     for composition, cell in zip(compositions, cells, strict=True):
-        network, fault = unknown, ""
-        if cell is not None:
-            try:
-                network = _networks().featurize(cell)
-            except NO_NETWORK as reason:
-                fault = str(reason) or type(reason).__name__
-        rows.append([*_compositions().featurize(composition), *network])
+        fault = ""
+        try:
+            rows.append(_featurizer().featurize(composition if cell is None else cell))
+        except NO_NETWORK as reason:
+            if cell is None:
+                raise
+            rows.append(_featurizer().featurize(composition))
+            fault = str(reason) or type(reason).__name__
         faults.append(fault)
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(conductor_labels())), faults
 
 
 @cache
-def _compositions() -> ConductorComposition:
-    return ConductorComposition()
-
-
-@cache
-def _networks() -> LithiumNetwork:
-    return LithiumNetwork()
+def _featurizer() -> ConductorFeatures:
+    return ConductorFeatures()
