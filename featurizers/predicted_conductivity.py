@@ -95,9 +95,9 @@ class PredictedConductivity(BaseFeaturizer):
         return [
             *self.features.citations(),
             (
-                "@article{Therrien2025, title={OBELiX: a curated dataset of crystal structures and experimentally measured "
-                "ionic conductivities for lithium solid-state electrolytes}, author={Therrien, F. and others}, "
-                "journal={Digital Discovery}, year={2025}, doi={10.1039/D5DD00441A}}"
+                "@article{Therrien2025, title={OBELiX: a curated dataset of crystal structures and experimentally "
+                "measured ionic conductivities for lithium solid-state electrolytes}, author={Therrien, F. and "
+                "others}, journal={Digital Discovery}, year={2025}, doi={10.1039/D5DD00441A}}"
             ),
         ]
 
