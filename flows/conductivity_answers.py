@@ -89,7 +89,7 @@ def footnote(said: Sequence[PredictedConductivity], coverage: float) -> str:
             f"suffices: loses at most {VOLTAGE_LOSS_MV:g} mV in {SEPARATOR_THICKNESS_UM:g} um, which takes {needed} "
             "S/cm at 1 and 10 mA/cm2"
         ),
-        "a sieve at 1e-4 S/cm, no ranking: on OBELiX's test rows it errs by 1.3 decades, a forest by as much",
+        "a sieve at 1e-4 S/cm, no ranking: on OBELiX's test rows the shipped model errs by 1.3 decades, a forest too",
     ]
     if any(not each.in_domain for each in said):
         lines.append("outside: the model has seen nothing alike and no interval was tested there; doubt the number")
