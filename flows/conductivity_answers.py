@@ -8,12 +8,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from flows.conductivity_prediction import CURRENTS_MA_PER_CM2, PredictedConductivity, log10_required_conductivity
+from flows.conductivity_prediction import PredictedConductivity
 from flows.moduli_inputs import NamedMaterial
 from ssbscreen.cell.separator_resistance import (
+    CURRENTS_MA_PER_CM2,
     SEPARATOR_THICKNESS_UM,
     VOLTAGE_LOSS_MV,
     area_specific_resistance_ohm_cm2,
+    separator_needs_s_per_cm,
 )
 from ssbscreen.domain.origin import Origin
 
@@ -39,7 +41,7 @@ def as_json(named: NamedMaterial, said: PredictedConductivity, coverage: float) 
             "currents": [
                 {
                     "current_density_ma_per_cm2": current,
-                    "required_s_per_cm": 10.0 ** log10_required_conductivity(current),
+                    "required_s_per_cm": separator_needs_s_per_cm()[current],
                     "probability_suffices": probability,
                 }
                 for current, probability in said.probability_suffices.items()
@@ -79,7 +81,7 @@ def as_text(materials: Sequence[NamedMaterial], said: Sequence[PredictedConducti
 
 def footnote(said: Sequence[PredictedConductivity], coverage: float) -> str:
     """What the numbers are and what not to believe."""
-    needed = " and ".join(f"{10.0 ** log10_required_conductivity(current):.0e}" for current in CURRENTS_MA_PER_CM2)
+    needed = " and ".join(f"{need:.0e}" for need in separator_needs_s_per_cm().values())
     lines = [
         (
             f"log10 of the measured Li-ion conductivity near room temperature; intervals are made to hold "

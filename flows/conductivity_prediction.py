@@ -15,22 +15,13 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # co
 from flows.conductor_features import conductor_features, conductor_labels
 from flows.moduli_prediction import Material
 from models.conductivity.model import ConductivityPredictions, load_model
-from ssbscreen.cell.separator_resistance import (
-    FAST_CURRENT_MA_PER_CM2,
-    MODERATE_CURRENT_MA_PER_CM2,
-    SEPARATOR_THICKNESS_UM,
-    VOLTAGE_LOSS_MV,
-    required_conductivity_s_per_cm,
-)
+from ssbscreen.cell.separator_resistance import separator_needs_s_per_cm
 from ssbscreen.domain.errors import ConfigurationError
 
 Floats = NDArray[np.float64]
 
 DECIMALS: Final = 6
 """Of log10 conductivities and probabilities, so that the number of materials at once does not show."""
-
-
-CURRENTS_MA_PER_CM2: Final = (MODERATE_CURRENT_MA_PER_CM2, FAST_CURRENT_MA_PER_CM2)
 
 
 class Model(Protocol):
@@ -110,7 +101,8 @@ def predict_conductivities(
         low, high = said.interval(coverage)
         above = said.probability_above()
         suffices = {
-            current: said.probability_above(log10_required_conductivity(current)) for current in CURRENTS_MA_PER_CM2
+            current: said.probability_above(float(np.log10(need)))
+            for current, need in separator_needs_s_per_cm().items()
         }
     return [
         PredictedConductivity(
@@ -126,19 +118,6 @@ def predict_conductivities(
         )
         for row, (material, fault) in enumerate(zip(materials, faults, strict=True))
     ]
-
-
-def log10_required_conductivity(current_density_ma_per_cm2: float) -> float:
-    """log10 of the smallest conductivity [S/cm] of a separator of 30 um that loses 50 mV at this current density."""
-    return float(
-        np.log10(
-            required_conductivity_s_per_cm(
-                thickness_um=SEPARATOR_THICKNESS_UM,
-                current_density_ma_per_cm2=current_density_ma_per_cm2,
-                voltage_loss_mv=VOLTAGE_LOSS_MV,
-            )
-        )
-    )
 
 
 def _in_order(features: Floats, labels: Sequence[str]) -> Floats:

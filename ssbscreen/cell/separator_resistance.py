@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 # What is asked of the cell, chosen. Current densities: 1 mA/cm2 charges 5 mAh/cm2 in five hours, 10 in half an hour.
 MODERATE_CURRENT_MA_PER_CM2: Final = 1.0
 FAST_CURRENT_MA_PER_CM2: Final = 10.0
+CURRENTS_MA_PER_CM2: Final = (MODERATE_CURRENT_MA_PER_CM2, FAST_CURRENT_MA_PER_CM2)
 SEPARATOR_THICKNESS_UM: Final = 30.0
 """About as thin as cast films of sulfides and tapes of oxides are made; a pellet of the laboratory has 500 to 1000."""
 VOLTAGE_LOSS_MV: Final = 50.0
@@ -55,6 +56,24 @@ def required_conductivity_s_per_cm(
     """
     length_cm = _positive(thickness_um) * CM_PER_UM
     return np.asarray(length_cm * _positive(current_density_ma_per_cm2) / _positive(voltage_loss_mv))
+
+
+def separator_needs_s_per_cm() -> dict[float, float]:
+    """Smallest conductivity [S/cm] of a separator of `SEPARATOR_THICKNESS_UM` that loses `VOLTAGE_LOSS_MV`, by current.
+
+    Returns:
+        6e-5 at 1 mA/cm2 and 6e-4 at 10.
+    """
+    return {
+        current: float(
+            required_conductivity_s_per_cm(
+                thickness_um=SEPARATOR_THICKNESS_UM,
+                current_density_ma_per_cm2=current,
+                voltage_loss_mv=VOLTAGE_LOSS_MV,
+            )
+        )
+        for current in CURRENTS_MA_PER_CM2
+    }
 
 
 def area_specific_resistance_ohm_cm2(*, thickness_um: ArrayLike, conductivity_s_per_cm: ArrayLike) -> Floats:

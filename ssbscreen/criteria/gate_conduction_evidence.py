@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from ssbscreen.cell.conduction_table import MEASURED_STD_LOG10
 from ssbscreen.criteria.intervals import absolute
-from ssbscreen.criteria.log10_conductivity import MEASURED_STD_LOG10, ML_STD_LOG10, std_log10
+from ssbscreen.criteria.log10_conductivity import ML_STD_LOG10, std_log10
 from ssbscreen.criteria.reading import flags, numbers, texts
 from ssbscreen.criteria.verdicts import NOT_ASSESSED, states_at_least, with_reasons
 from ssbscreen.domain.composition import parse_formula

@@ -7,13 +7,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from ssbscreen.cell.conduction_table import MEASURED_STD_LOG10
 from ssbscreen.criteria.intervals import absolute, bracketed
 from ssbscreen.criteria.reading import flags, numbers, texts
 from ssbscreen.domain.decisions import Columns, Criterion, CriterionValues, Direction, Floats
 from ssbscreen.domain.origin import Origin
 
-MEASURED_STD_LOG10: Final = 0.2
-"""Decades; 35-50 % relative deviation between laboratories: Ohno et al., doi:10.1021/acsenergylett.9b02764."""
 ML_STD_LOG10: Final = 1.5
 """Decades; composition models on OBELiX."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from ssbscreen.cell.conduction_table import known_conductivities
 from ssbscreen.domain.composition import composition_key, parse_formula
 from ssbscreen.mechanics.coordination import mean_lithium_coordination
 from ssbscreen.mechanics.moduli_errors import ERROR_CORRELATION, log10_std
@@ -18,7 +19,7 @@ from ssbscreen.sources.join_energies import rejections_table
 from ssbscreen.sources.literature import read_conductivities, read_moduli
 from ssbscreen.sources.moduli_choice import ChosenModuli, choose_moduli
 from ssbscreen.sources.structure_choice import CellIndex, ChosenStructure, choose_structures, index_cells
-from ssbscreen.tables.catalogue import CANDIDATES, CONDUCTIVITY, ELASTICITY
+from ssbscreen.tables.catalogue import CANDIDATES, ELASTICITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +161,14 @@ def _conductivity(
             held.setdefault(record.key, record)
     held = {**measured, **held}
     found = [(candidate, held[key]) for candidate, key in keys.items() if key in held]
-    return CONDUCTIVITY.build(
-        {
-            "candidate_id": [candidate for candidate, _ in found],
-            "log10_conductivity_s_per_cm": [record.log10_conductivity_s_per_cm for _, record in found],
-            "log10_conductivity_std": [record.log10_std for _, record in found],
-            "conductivity_is_upper_bound": [record.is_upper_bound for _, record in found],
-            "conductivity_origin": [record.origin for _, record in found],
-            "conductivity_source": [record.source for _, record in found],
-        }
+    records = [record for _, record in found]
+    return known_conductivities(
+        candidate_ids=[candidate for candidate, _ in found],
+        log10_conductivities=[record.log10_conductivity_s_per_cm for record in records],
+        stds=[record.log10_std for record in records],
+        are_bounds=[record.is_upper_bound for record in records],
+        origins=[record.origin for record in records],
+        sources=[record.source for record in records],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ssbscreen.tables import conduction as c
 from ssbscreen.tables import electronics as e
 from ssbscreen.tables import mechanics as m
 from ssbscreen.tables.columns import barriers as b
@@ -42,18 +43,7 @@ PHASE_PROPERTIES = TableSchema(
 )
 ELECTRONICS = e.ELECTRONICS
 ELASTICITY, MECHANICS, MISFIT_STRESSES = m.ELASTICITY, m.MECHANICS, m.MISFIT_STRESSES
-CONDUCTIVITY = TableSchema(
-    "conductivity",
-    (
-        i.CANDIDATE_ID,
-        p.LOG10_CONDUCTIVITY,
-        p.LOG10_CONDUCTIVITY_STD,
-        p.CONDUCTIVITY_IS_BOUND,
-        p.CONDUCTIVITY_ORIGIN,
-        p.CONDUCTIVITY_SOURCE,
-    ),
-    key=("candidate_id",),
-)
+CONDUCTIVITY = c.CONDUCTIVITY
 WINDOWS = TableSchema(
     "windows",
     (

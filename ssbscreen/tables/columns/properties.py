@@ -49,14 +49,3 @@ BAND_GAP_WHY_OUTSIDE = Column(
     "band_gap_why_outside", pa.string(), "", "why a model's band gap lies outside its training data"
 )
 BAND_GAP_SOURCE = Column("band_gap_source", pa.string(), "", "the model that predicted the band gap")
-LOG10_CONDUCTIVITY = Column(
-    "log10_conductivity_s_per_cm", _F, "log10(S/cm)", "Li-ion conductivity near room temperature"
-)
-LOG10_CONDUCTIVITY_STD = Column(
-    "log10_conductivity_std", _F, "log10(S/cm)", "standard deviation among measurements of one composition"
-)
-CONDUCTIVITY_IS_BOUND = Column(
-    "conductivity_is_upper_bound", pa.bool_(), "", "whether the conductivity is only known to lie below the value"
-)
-CONDUCTIVITY_ORIGIN = Column("conductivity_origin", pa.string(), "", "origin of the conductivity")
-CONDUCTIVITY_SOURCE = Column("conductivity_source", pa.string(), "", "source of the conductivity")

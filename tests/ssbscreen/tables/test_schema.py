@@ -41,6 +41,7 @@ UNIT_SUFFIXES = {
     "log10(S/cm)": ("_s_per_cm", "_std"),
     "kJ/g": "_kj_per_g",
     "mmol/g": "_mmol_per_g",
+    "ohm cm2": "_ohm_cm2",
     "mAh/(cm2 um)": "_mah_per_cm2_um",
     "angstrom, degree": "_angstrom_angles_degree",
 }
