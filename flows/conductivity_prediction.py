@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # comes with scikit-learn
 
 from flows.conductor_features import conductor_features, conductor_labels
-from flows.moduli_prediction import Material
+from flows.material import Material
 from models.conductivity.model import ConductivityPredictions, load_model
 from ssbscreen.cell.separator_resistance import separator_needs_s_per_cm
 from ssbscreen.domain.errors import ConfigurationError

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from models.card_file import facts_digest
 from models.gap.model import NAME, GapPredictions, load_model, read_card
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.domain.estimate import COVERAGE
@@ -98,7 +97,7 @@ def gap_model_digests(folder: str) -> dict[str, str]:
     card = read_card(_path(folder)).get("models", {})
     if NAME not in card:
         load_model(_path(folder))
-    return {NAME: hashlib.sha256(json.dumps(card[NAME], sort_keys=True).encode()).hexdigest()}
+    return {NAME: facts_digest(card[NAME])}
 
 
 def predict_gaps(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from flows.moduli_prediction import Material, models_in, predict_moduli
+from flows.material import Material
+from flows.moduli_prediction import models_in, predict_moduli
 from models.moduli.model import Variant
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.sources.cells import pymatgen_structure

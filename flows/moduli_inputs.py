@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from flows.moduli_prediction import Material
+from flows.material import Material
 from ssbscreen.domain.composition import hill_formula, parse_formula
 from ssbscreen.domain.elements import ATOMIC_NUMBER
 from ssbscreen.domain.errors import FormulaError, SourceError

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,13 +11,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.material import Material
+from models.card_file import facts_digest
 from models.moduli.model import CONFIDENCE, ModuliPredictions, Variant, load_model, read_card
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 
 if TYPE_CHECKING:
     from matminer.featurizers.base import BaseFeaturizer
-    from pymatgen.core import Composition, Structure
 
 Floats = NDArray[np.float64]
 
@@ -48,14 +47,6 @@ class Model(Protocol):
 
 Models = Callable[[Variant], Model]
 """Gives the model of a variant, loaded when it is first needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """A material whose moduli are wanted: its composition, and its cell without oxidation states where one is known."""
-
-    composition: Composition
-    cell: Structure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +114,7 @@ def model_digests(folder: str) -> dict[str, str]:
     for variant in Variant:
         if variant.value not in card:
             load_model(variant, _path(folder))
-    return {
-        variant.value: hashlib.sha256(json.dumps(card[variant.value], sort_keys=True).encode()).hexdigest()
-        for variant in Variant
-    }
+    return {variant.value: facts_digest(card[variant.value]) for variant in Variant}
 
 
 def predict_moduli(

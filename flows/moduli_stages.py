@@ -10,14 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.interface_stages import with_hull
-from flows.moduli_prediction import NO_FEATURES, Material, PredictedModuli, models_in, predict_moduli
+from flows.material import Material, material_of_row
+from flows.moduli_prediction import NO_FEATURES, PredictedModuli, models_in, predict_moduli
 from flows.stages import Payload, index_of, read_table, write_tables
 from models.moduli.model import Variant
-from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.origin import Origin
 from ssbscreen.mechanics.coordination import mean_lithium_coordination
-from ssbscreen.sources.cells import pymatgen_structure
-from ssbscreen.sources.contents import CellGeometry
 from ssbscreen.tables import catalogue as tables
 
 STAGE: Final = "moduli"
@@ -52,7 +50,7 @@ def predict_moduli_chunk(
     chunk = with_hull(read_table(tables.CANDIDATES, candidates).slice(first, count), index_of(phase_entries))
     have = read_table(tables.ELASTICITY, known)["candidate_id"].combine_chunks()
     rows = chunk.filter(pc.invert(pc.is_in(chunk["candidate_id"], value_set=have))).to_pylist()
-    materials = [_material(row) for row in rows]
+    materials = [material_of_row(row) for row in rows]
     predicted = predict_moduli(materials, models_in(model))
     coordinations, uncounted = _coordinations(rows, materials)
     unusable = [(row, f"{each.cell_fault}; moduli predicted from the composition alone")
@@ -78,19 +76,6 @@ def told_of_predictions(chunks: Iterable[Payload]) -> str:
         f"cell, {compositions} from the composition alone; {total['outside']} of them lie outside the data that it "
         "was trained on."
     )
-
-
-def _material(row: Row) -> Material:
-    from pymatgen.core import Composition
-
-    if row["atomic_numbers"] is None:
-        return Material(Composition(parse_formula(row["formula"])))
-    cell = pymatgen_structure(
-        CellGeometry(
-            tuple(row["cell_abc_angstrom_angles_degree"]), tuple(row["atomic_numbers"]), tuple(row["fractional_xyz"])
-        )
-    )
-    return Material(cell.composition, cell)
 
 
 def _coordinations(

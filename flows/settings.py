@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
+from flows.property_settings import BarrierSettings, ConductivitySettings, GapSettings, ModuliSettings
 from flows.query_settings import MaterialsProjectSettings
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.elements import LITHIUM
@@ -145,30 +146,6 @@ class InterfaceSettings(_Section):
         return {name: None if isnan(change) else change for name, change in changes.items()}
 
 
-class ModuliSettings(_Section):
-    """Moduli where no tensor and no published value is known."""
-
-    predict: bool = Field(default=True, description="predict them with a model; else they stay unknown")
-    model: str = Field(default="", description="folder of models that were trained again; empty: those that ship")
-
-
-class GapSettings(_Section):
-    """Band gaps where no source has one."""
-
-    predict: bool = Field(default=True, description="predict them with a model of PBE gaps; else they stay unknown")
-    model: str = Field(default="", description="folder of a model that was trained again; empty: the one that ships")
-
-
-class BarrierSettings(_Section):
-    """Bond valence barriers of the candidates that no gate excludes from every role."""
-
-    compute: bool = Field(default=True, description="compute them; they are shown and enter no criterion")
-    most_candidates: int = Field(default=200, ge=1, description="the best by their rank in any role")
-    seconds_per_structure: float = Field(
-        default=60.0, gt=0.0, le=86_400.0, description="a cell that takes longer is stopped and listed"
-    )
-
-
 class RoleSettings(_Section):
     """Changes to a role; what is not named keeps its default."""
 
@@ -191,6 +168,7 @@ class Settings(_Section):
     interfaces: InterfaceSettings = InterfaceSettings()
     moduli: ModuliSettings = ModuliSettings()
     gap: GapSettings = GapSettings()
+    conductivity: ConductivitySettings = ConductivitySettings()
     barriers: BarrierSettings = BarrierSettings()
     roles: dict[str, RoleSettings] = Field(
         default_factory=lambda: {"separator": RoleSettings(), "catholyte": RoleSettings()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -43,3 +45,8 @@ def read_card_file(folder: Path, *, subject: str, command: str) -> dict[str, Any
     if not isinstance(card, dict) or not isinstance(card.get("models", {}), dict):
         raise ModelError(f"{path} is no card of a model. Train the model anew.")
     return card
+
+
+def facts_digest(facts: Mapping[str, Any]) -> str:
+    """What tells models apart wherever they lie: hash of what the card says of one, the hash of its artifact too."""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

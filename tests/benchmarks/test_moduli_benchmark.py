@@ -5,8 +5,9 @@ from __future__ import annotations
 from pymatgen.core import Lattice, Structure
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from flows.material import Material
 from flows.moduli_benchmark import run_moduli_benchmark
-from flows.moduli_prediction import Material, models_in, predict_moduli
+from flows.moduli_prediction import models_in, predict_moduli
 
 ROCK_SALT = Structure.from_spacegroup("Fm-3m", Lattice.cubic(4.03), ["Li", "F"], [[0, 0, 0], [0.5, 0.5, 0.5]])
 

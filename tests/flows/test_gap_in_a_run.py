@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from flows.property_settings import GapSettings, ModuliSettings
 from flows.screening import run_screen
-from flows.settings import GapSettings, ModuliSettings, Settings, SourceSettings, ThermodynamicSettings
+from flows.settings import Settings, SourceSettings, ThermodynamicSettings
 from models.artifact import ModelError
 from ssbscreen.report.explanation import explain
 from ssbscreen.store.run_folder import RunFolder

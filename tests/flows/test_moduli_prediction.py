@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pymatgen.core import Composition, Lattice, Structure
 
-from flows.moduli_prediction import Material, model_digests, models_in, predict_moduli
+from flows.material import Material
+from flows.moduli_prediction import model_digests, models_in, predict_moduli
 from models.artifact import ModelError
 from models.moduli.model import Variant
 from ssbscreen.domain.errors import ConfigurationError
