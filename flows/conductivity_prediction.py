@@ -14,7 +14,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # co
 
 from flows.conductor_features import conductor_features, conductor_labels
 from flows.material import Material
-from models.conductivity.model import ConductivityPredictions, load_model
+from models.card_file import facts_digest
+from models.conductivity.model import NAME, ConductivityPredictions, load_model, read_card
 from ssbscreen.cell.separator_resistance import separator_needs_s_per_cm
 from ssbscreen.domain.errors import ConfigurationError
 
@@ -78,6 +79,21 @@ def conductivity_model_in(folder: str) -> Model:
     return _loaded(folder)
 
 
+def conductivity_model_digests(folder: str) -> dict[str, str]:
+    """What tells models apart wherever they lie.
+
+    Args:
+        folder: of the model; "": the one that ships.
+
+    Raises:
+        ModelError: there is no card, or it tells of no model.
+    """
+    card = read_card(_path(folder)).get("models", {})
+    if NAME not in card:
+        load_model(_path(folder))
+    return {NAME: facts_digest(card[NAME])}
+
+
 def predict_conductivities(
     materials: Sequence[Material], model: Model, *, coverage: float
 ) -> list[PredictedConductivity]:
@@ -133,4 +149,8 @@ def _in_order(features: Floats, labels: Sequence[str]) -> Floats:
 
 @lru_cache(maxsize=4)
 def _loaded(folder: str) -> Model:
-    return load_model(Path(folder).expanduser() if folder else None)
+    return load_model(_path(folder))
+
+
+def _path(folder: str) -> Path | None:
+    return Path(folder).expanduser() if folder else None

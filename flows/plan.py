@@ -121,6 +121,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     entries = energies["phase_entries"]
     completed, told_of_gaps = predictor.with_gaps(properties["candidates"], entries)
     elasticity, predicted, told_of_moduli = predictor.with_moduli(properties, entries)
+    conductivity, conducting, told_of_conductivities = predictor.with_conductivities(properties, entries)
     touched = settings.interfaces
     cathodes = [dataclasses.asdict(cathode) for cathode in touched.chosen_cathodes()]
     touching = run_in_chunks(
@@ -166,7 +167,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         "candidates": completed["candidates"],
         "electronics": completed["electronics"],
         "elasticity": elasticity,
-        "conductivity": properties["conductivity"],
+        "conductivity": conductivity,
         "mechanics": mechanics["mechanics"],
     }
     decided = run(
@@ -187,7 +188,11 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     left_out = run(
         stages.merge_tables,
         "what was left out",
-        parts={"rejections": [part["rejections"] for part in (energies, properties, *chunks, *predicted, barriers)]},
+        parts={
+            "rejections": [
+                part["rejections"] for part in (energies, properties, *chunks, *predicted, *conducting, barriers)
+            ]
+        },
     )
     coatings = run(
         interface_stages.search_coatings,
@@ -212,7 +217,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         "phase_entries": energies["phase_entries"],
     }
     funnel = tables.pop("funnel")
-    told = told_of_gaps + told_of_moduli
+    told = told_of_gaps + told_of_moduli + told_of_conductivities
     notes = energies["notes"] + properties["notes"] + told + touching[0]["notes"] + breathing[0]["notes"]
     return Screened(
         tables=tables,

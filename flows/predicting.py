@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from flows import gap_stages, moduli_stages, stages
+from flows import conductivity_stages, gap_stages, moduli_stages, stages
+from flows.conductivity_prediction import conductivity_model_digests
 from flows.gap_prediction import gap_model_digests
 from flows.moduli_prediction import model_digests
 from flows.settings import Settings
@@ -20,6 +21,9 @@ RunInChunks = Callable[..., list[Payload]]
 PREDICTED_AT_ONCE: Final = 2000
 """Candidates of one chunk of predictions; of moduli about a minute, which is what a kill can cost."""
 
+_TABLES: Final = {"moduli": "elasticity", "conductivity": "conductivity"}
+_LABELS: Final = {"moduli": "moduli", "conductivity": "conductivities"}
+
 
 def model_hashes(settings: Settings) -> dict[str, Mapping[str, str]]:
     """Hash of each model that a run asks, by property and variant.
@@ -32,6 +36,8 @@ def model_hashes(settings: Settings) -> dict[str, Mapping[str, str]]:
         hashes["moduli"] = model_digests(settings.moduli.model)
     if settings.gap.predict:
         hashes["gap"] = gap_model_digests(settings.gap.model)
+    if settings.conductivity.predict:
+        hashes["conductivity"] = conductivity_model_digests(settings.conductivity.model)
     return hashes
 
 
@@ -54,7 +60,8 @@ class Predictor:
     def steps(self, rows: int) -> int:
         """How many stages it will run for so many candidates."""
         chunks = len(range(0, rows, self.chunk))
-        return (chunks + 1) * ("moduli" in self.hashes) + chunks * ("gap" in self.hashes) + 1
+        merged = ("moduli" in self.hashes) + ("conductivity" in self.hashes)
+        return (chunks + 1) * merged + chunks * ("gap" in self.hashes) + 1
 
     @property
     def chunk(self) -> int:
@@ -92,19 +99,43 @@ class Predictor:
             properties: candidates and the moduli of sources.
             entries: phases of the hull.
         """
-        known = properties["elasticity"]
-        if "moduli" not in self.hashes:
-            return known, [], []
+        table, chunks = self._completed("moduli", moduli_stages.predict_moduli_chunk, properties, entries)
+        return table, chunks, [moduli_stages.told_of_predictions(chunks)] if chunks else []
+
+    def with_conductivities(
+        self, properties: Mapping[str, Any], entries: Mapping[str, Any]
+    ) -> tuple[Mapping[str, Any], list[Payload], list[str]]:
+        """The table ``conductivity`` with predictions beside measured ones, the payloads of the chunks, what is told.
+
+        Args:
+            properties: candidates and the measured conductivities.
+            entries: phases of the hull.
+        """
+        stage = conductivity_stages.predict_conductivity_chunk
+        table, chunks = self._completed("conductivity", stage, properties, entries)
+        return table, chunks, [conductivity_stages.told_of_conductivities(chunks)] if chunks else []
+
+    def _completed(
+        self,
+        subject: Literal["moduli", "conductivity"],
+        stage: Callable[..., Payload],
+        properties: Mapping[str, Any],
+        entries: Mapping[str, Any],
+    ) -> tuple[Mapping[str, Any], list[Payload]]:
+        """A table of what sources know with what a model predicts of the other candidates, and the chunks of that."""
+        table, label = _TABLES[subject], _LABELS[subject]
+        known = properties[table]
+        if subject not in self.hashes:
+            return known, []
         chunks = self.run_in_chunks(
-            moduli_stages.predict_moduli_chunk,
-            "moduli by a model",
+            stage,
+            f"{label} by a model",
             self.chunk,
             candidates=properties["candidates"],
             phase_entries=entries,
             known=known,
-            model=self.settings.moduli.model,
-            model_digests=self.hashes["moduli"],
+            model=getattr(self.settings, subject).model,
+            model_digests=self.hashes[subject],
         )
-        parts = [known, *(chunk["elasticity"] for chunk in chunks)]
-        merged = self.run(stages.merge_tables, "all moduli", parts={"elasticity": parts})
-        return merged["elasticity"], chunks, [moduli_stages.told_of_predictions(chunks)]
+        parts = [known, *(chunk[table] for chunk in chunks)]
+        return self.run(stages.merge_tables, f"all {label}", parts={table: parts})[table], chunks

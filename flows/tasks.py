@@ -10,7 +10,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
 
-from flows import barrier_stage, fetching, gap_stages, interface_stages, moduli_stages, stages
+from flows import barrier_stage, conductivity_stages, fetching, gap_stages, interface_stages, moduli_stages, stages
 
 
 def _key_of_directory(_: TaskRunContext, arguments: dict[str, Any]) -> str:
@@ -27,6 +27,9 @@ load_properties_task = _cached(stages.load_properties, name="load properties")
 compute_window_chunk_task = _cached(stages.compute_window_chunk, name="windows")
 predict_moduli_chunk_task = _cached(moduli_stages.predict_moduli_chunk, name="moduli by a model")
 predict_gap_chunk_task = _cached(gap_stages.predict_gap_chunk, name="band gaps by a model")
+predict_conductivity_chunk_task = _cached(
+    conductivity_stages.predict_conductivity_chunk, name="conductivities by a model"
+)
 complete_gaps_task = _cached(gap_stages.complete_gaps, name="all band gaps")
 compute_mechanics_task = _cached(stages.compute_mechanics, name="mechanics")
 compute_interface_chunk_task = _cached(interface_stages.compute_interface_chunk, name="interfaces")
@@ -44,6 +47,7 @@ TASKS = {
     stages.compute_window_chunk: compute_window_chunk_task,
     moduli_stages.predict_moduli_chunk: predict_moduli_chunk_task,
     gap_stages.predict_gap_chunk: predict_gap_chunk_task,
+    conductivity_stages.predict_conductivity_chunk: predict_conductivity_chunk_task,
     gap_stages.complete_gaps: complete_gaps_task,
     stages.compute_mechanics: compute_mechanics_task,
     interface_stages.compute_interface_chunk: compute_interface_chunk_task,

@@ -9,56 +9,52 @@ import numpy as np
 import numpy.typing as npt
 
 from ssbscreen.cell.conduction_table import MEASURED_STD_LOG10
-from ssbscreen.criteria.intervals import absolute
-from ssbscreen.criteria.log10_conductivity import ML_STD_LOG10, std_log10
+from ssbscreen.criteria.log10_conductivity import ML_STD_LOG10, interval
 from ssbscreen.criteria.reading import flags, numbers, texts
 from ssbscreen.criteria.verdicts import NOT_ASSESSED, states_at_least, with_reasons
 from ssbscreen.domain.composition import parse_formula
-from ssbscreen.domain.decisions import Columns, Gate, GateState, GateVerdicts
+from ssbscreen.domain.decisions import Columns, CriterionValues, Gate, GateState, GateVerdicts
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import FormulaError
+from ssbscreen.domain.origin import Origin
 
 ELEMENTS_OF_A_SIMPLE_SALT: Final = 2
 
 
 def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:
-    """Compare the known conductivity with the limit, and hold simple salts to bring evidence.
+    """Compare the interval of the conductivity with the limit, and hold simple salts to bring evidence.
 
-    The interval is the value +-2 standard deviations; where the table has none, +-2 times the default of its origin.
-    An upper bound below the limit fails, one above it says nothing. Without a decision a binary Li compound fails:
-    it has no framework to leave Li room, and conducts only by defects. Everything else is uncertain.
+    The interval is that of the criterion: calibrated of a prediction, else the value +-2 standard deviations, where the
+    table has none those of the usual error. An upper bound below the limit fails, one above it says nothing. Outside
+    the domain of its model no interval was tested, so nothing is certain there. Without a decision a binary Li compound
+    fails, and a prediction does not let one pass: it has no framework to leave Li room, and conducts only by defects.
+    Everything else is uncertain.
     """
     limit = limits["smallest_log10_conductivity_s_per_cm"]
-    value, origin = numbers(columns, "log10_conductivity_s_per_cm"), texts(columns, "conductivity_origin")
-    std = numbers(columns, "log10_conductivity_std")
-    found = absolute(value, std_log10(std, origin, limits["measured_std_log10"], limits["ml_std_log10"]), origin)
+    found = interval(columns, limits["measured_std_log10"], limits["ml_std_log10"])
     bound = flags(columns, "conductivity_is_upper_bound")
-    low, high = np.where(bound, -np.inf, found.low), np.where(bound, value, found.high)
-
-    state = np.where(np.isnan(value), GateState.UNCERTAIN.value, states_at_least(low, high, limit))
+    outside = numbers(columns, "conductivity_in_domain") == 0.0
+    undecided = np.isnan(found.value) | outside
+    state = np.where(undecided, GateState.UNCERTAIN.value, states_at_least(found.low, found.high, limit))
+    predicted = (found.origin == Origin.ML.value) & (state == GateState.PASSES.value)
     salt = _simple_salts(texts(columns, "formula"))
-    without_evidence = salt & (state == GateState.UNCERTAIN.value)
+    without_evidence = salt & (predicted | (state == GateState.UNCERTAIN.value))
     reasons = [
-        _reason(number, ends, source, limit=limit, bound=is_bound, bare=bare)
-        for number, ends, source, is_bound, bare in zip(
-            value.tolist(),
-            zip(low.tolist(), high.tolist(), strict=True),
-            origin.tolist(),
-            bound.tolist(),
-            without_evidence.tolist(),
-            strict=True,
-        )
+        _reason(found, row, limit, bound=bool(bound[row]), outside=bool(outside[row]), bare=bool(without_evidence[row]))
+        for row in range(len(state))
     ]
     return with_reasons(np.where(without_evidence, GateState.FAILS.value, state), reasons)
 
 
-def _reason(value: float, interval: tuple[float, float], origin: str, *, limit: float, bound: bool, bare: bool) -> str:
+def _reason(found: CriterionValues, row: int, limit: float, *, bound: bool, outside: bool, bare: bool) -> str:
+    value, origin = found.value[row], found.origin[row]
     if np.isnan(value):
         told = NOT_ASSESSED
     elif bound:
         told = f"below 10^{value:.1f} S/cm ({origin}), limit 10^{limit:g}"
     else:
-        told = f"10^{value:.1f} S/cm {origin} (10^{interval[0]:.1f} to 10^{interval[1]:.1f}), limit 10^{limit:g}"
+        told = f"10^{value:.1f} S/cm {origin} (10^{found.low[row]:.1f} to 10^{found.high[row]:.1f}), limit 10^{limit:g}"
+        told += "; outside the domain of its model" if outside else ""
     return f"a simple salt with no conduction evidence: {told}" if bare else told
 
 
@@ -82,7 +78,10 @@ GATE = Gate(
         "formula",
         "log10_conductivity_s_per_cm",
         "log10_conductivity_std",
+        "log10_conductivity_low_s_per_cm",
+        "log10_conductivity_high_s_per_cm",
         "conductivity_is_upper_bound",
+        "conductivity_in_domain",
         "conductivity_origin",
     ),
     source=(

@@ -24,17 +24,24 @@ def std_log10(
     return np.where(np.isnan(std), np.where(origin == Origin.ML.value, ml, measured), std)
 
 
-def compute(columns: Columns) -> CriterionValues:
-    """Log10 of the conductivity [S/cm], +-2 standard deviations; of an upper bound the low end is minus infinity.
+def interval(columns: Columns, measured: float = MEASURED_STD_LOG10, ml: float = ML_STD_LOG10) -> CriterionValues:
+    """Log10 of the conductivity [S/cm] with its interval.
 
-    Where the table gives no standard deviation the usual one of the origin stands in (``std_log10``).
+    The calibrated one where a model predicted it; else +-2 standard deviations, the usual one of the origin
+    (`std_log10`) where the table gives none; of an upper bound the low end is minus infinity.
     """
     value = numbers(columns, "log10_conductivity_s_per_cm")
     origin = texts(columns, "conductivity_origin")
-    known = absolute(value, std_log10(numbers(columns, "log10_conductivity_std"), origin), origin)
+    found = absolute(value, std_log10(numbers(columns, "log10_conductivity_std"), origin, measured, ml), origin)
+    low, high = (numbers(columns, f"log10_conductivity_{end}_s_per_cm") for end in ("low", "high"))
+    low, high = np.where(np.isnan(low), found.low, low), np.where(np.isnan(high), found.high, high)
     bound = flags(columns, "conductivity_is_upper_bound")
-    low, high = np.where(bound, -np.inf, known.low), np.where(bound, known.value, known.high)
-    return bracketed(known.value, low, high, known.origin)
+    return bracketed(value, np.where(bound, -np.inf, low), np.where(bound, value, high), origin)
+
+
+def compute(columns: Columns) -> CriterionValues:
+    """Log10 of the conductivity [S/cm] with its interval; of a predicted one the median that the model tells."""
+    return interval(columns)
 
 
 CRITERION = Criterion(
@@ -42,12 +49,14 @@ CRITERION = Criterion(
     unit="log10(S/cm)",
     direction=Direction.MAXIMISE,
     meaning=(
-        "Decimal logarithm of the Li-ion conductivity near room temperature; a known upper bound is an interval "
-        "without a low end."
+        "Decimal logarithm of the Li-ion conductivity near room temperature, measured or predicted by a model of "
+        "measured ones; a known upper bound is an interval without a low end."
     ),
     needs=(
         "log10_conductivity_s_per_cm",
         "log10_conductivity_std",
+        "log10_conductivity_low_s_per_cm",
+        "log10_conductivity_high_s_per_cm",
         "conductivity_is_upper_bound",
         "conductivity_origin",
     ),

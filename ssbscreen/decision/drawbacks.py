@@ -207,14 +207,22 @@ def _heavy(facts: Facts) -> Drawback | None:
 
 
 def _resistive(facts: Facts) -> Drawback | None:
+    """Of a predicted conductivity certain only where the whole interval lies below, inside the model's domain."""
     value = _number(facts, "log10_conductivity_s_per_cm")
     limit = log10(SMALLEST_CONDUCTIVITY_S_PER_CM)
     if value is None or value >= limit:
         return None
     bound = "at most " if facts.get("conductivity_is_upper_bound") else ""
     origin = facts.get("conductivity_origin") or ""
-    evidence = f"{bound}10^{value:.1f} S/cm {origin}, 30 um at 1 mA/cm2 and 50 mV need 10^{limit:.1f}"
-    return Drawback("conducts too little for 30 um", evidence)
+    name, told = "conducts too little for 30 um", ""
+    low = _number(facts, "log10_conductivity_low_s_per_cm")
+    high = _number(facts, "log10_conductivity_high_s_per_cm")
+    if low is not None and high is not None:
+        is_outside = _number(facts, "conductivity_in_domain") == 0.0
+        name = f"perhaps {name}" if high >= limit or is_outside else name
+        told = f" (10^{low:.1f} to 10^{high:.1f}){', outside the domain of its model' if is_outside else ''}"
+    evidence = f"{bound}10^{value:.1f} S/cm {origin}{told}, 30 um at 1 mA/cm2 and 50 mV need 10^{limit:.1f}"
+    return Drawback(name, evidence)
 
 
 def _hydrogen_sulfide(facts: Facts) -> Drawback | None:
