@@ -16,7 +16,6 @@ from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.decisions import Columns, CriterionValues, Gate, GateState, GateVerdicts
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import FormulaError
-from ssbscreen.domain.origin import Origin
 
 ELEMENTS_OF_A_SIMPLE_SALT: Final = 2
 
@@ -27,8 +26,7 @@ def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:
     The interval is that of the criterion: calibrated of a prediction, else the value +-2 standard deviations, where the
     table has none those of the usual error. An upper bound below the limit fails, one above it says nothing. Outside
     the domain of its model no interval was tested, so nothing is certain there. Without a decision a binary Li compound
-    fails, and a prediction does not let one pass: it has no framework to leave Li room, and conducts only by defects.
-    Everything else is uncertain.
+    fails: it has no framework to leave Li room, and conducts only by defects. Everything else is uncertain.
     """
     limit = limits["smallest_log10_conductivity_s_per_cm"]
     found = interval(columns, limits["measured_std_log10"], limits["ml_std_log10"])
@@ -36,9 +34,7 @@ def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:
     outside = numbers(columns, "conductivity_in_domain") == 0.0
     undecided = np.isnan(found.value) | outside
     state = np.where(undecided, GateState.UNCERTAIN.value, states_at_least(found.low, found.high, limit))
-    predicted = (found.origin == Origin.ML.value) & (state == GateState.PASSES.value)
-    salt = _simple_salts(texts(columns, "formula"))
-    without_evidence = salt & (predicted | (state == GateState.UNCERTAIN.value))
+    without_evidence = _simple_salts(texts(columns, "formula")) & (state == GateState.UNCERTAIN.value)
     reasons = [
         _reason(found, row, limit, bound=bool(bound[row]), outside=bool(outside[row]), bare=bool(without_evidence[row]))
         for row in range(len(state))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows.property_settings import GapSettings, ModuliSettings
+from flows.property_settings import ConductivitySettings, GapSettings, ModuliSettings
 from flows.screening import run_screen
 from flows.settings import Settings, SourceSettings, ThermodynamicSettings
 from models.artifact import ModelError
@@ -44,7 +44,10 @@ def run(tmp_path: Path) -> Run:
 
     def screened(name: str, **sections: Any) -> RunFolder:
         settings = Settings(
-            sources=SourceSettings(paths=(str(source),)), moduli=ModuliSettings(predict=False), **sections
+            sources=SourceSettings(paths=(str(source),)),
+            moduli=ModuliSettings(predict=False),
+            conductivity=ConductivitySettings(predict=False),
+            **sections,
         )
         return run_screen(settings, tmp_path / name, direct=True, progress=lambda *told: steps.append(told))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows import moduli_prediction
-from flows.property_settings import GapSettings, ModuliSettings
+from flows.property_settings import ConductivitySettings, GapSettings, ModuliSettings
 from flows.screening import run_screen
 from flows.settings import Settings, SourceSettings, ThermodynamicSettings
 from models.artifact import ModelError
@@ -88,7 +88,8 @@ def test_a_prediction_outside_the_domain_shows_as_one(run: Run) -> None:
 
 
 def test_without_predictions_unknown_moduli_stay_unknown(run: Run) -> None:
-    outcome = run("run", moduli=ModuliSettings(predict=False), gap=GapSettings(predict=False))
+    silent = ConductivitySettings(predict=False)
+    outcome = run("run", moduli=ModuliSettings(predict=False), gap=GapSettings(predict=False), conductivity=silent)
     assert "ML" not in {row["moduli_origin"] for row in rows(outcome, "elasticity").values()}
     assert outcome.manifest["models"] == {}
     assert "No machine-learning model was trained or used" in outcome.report.read_text()

@@ -98,7 +98,9 @@ def test_the_interval_holds_the_value(name: str) -> None:
     limits = [f"{limit}_limit_{end}v" for limit in ("reduction", "oxidation") for end in ("low_", "", "high_")]
     columns |= zip(limits, np.sort([columns[limit] for limit in limits], axis=0), strict=True)
     gaps = ["band_gap_low_ev", "band_gap_ev", "band_gap_high_ev"]
-    columns |= zip(gaps, np.sort([columns[gap] for gap in gaps], axis=0), strict=True)
+    conductivities = [f"log10_conductivity_{end}s_per_cm" for end in ("low_", "", "high_")]
+    for ordered in (gaps, conductivities):
+        columns |= zip(ordered, np.sort([columns[each] for each in ordered], axis=0), strict=True)
     for column in DRAWN:
         ends = [end.name for end in ends_of(column) if end.name in columns]
         if ends:
@@ -116,6 +118,16 @@ def test_the_interval_holds_the_value(name: str) -> None:
 def test_a_predicted_gap_has_the_interval_of_its_row_and_that_of_a_source_has_none() -> None:
     assert ends("band_gap", band_gap_ev=2.6, band_gap_low_ev=1.9, band_gap_high_ev=3.4) == [1.9, 2.6, 3.4]
     assert ends("band_gap", band_gap_ev=2.6) == [2.6, 2.6, 2.6]
+
+
+def test_a_predicted_conductivity_has_the_interval_of_its_row_and_a_measured_one_two_standard_deviations() -> None:
+    name = "log10_conductivity"
+    value, low, high = (f"log10_conductivity_{each}s_per_cm" for each in ("", "low_", "high_"))
+    predicted = {value: -5.0, low: -8.5, high: -2.5, "conductivity_origin": "ML"}
+    assert ends(name, **predicted) == [-8.5, -5.0, -2.5]
+    measured = {value: -5.0, "log10_conductivity_std": 0.3, "conductivity_origin": "MEASURED"}
+    assert ends(name, **measured) == pytest.approx([-5.6, -5.0, -4.4])
+    assert ends(name, **measured, conductivity_is_upper_bound=True) == [-INF, -5.0, -5.0]
 
 
 def limit(name: str, low: float, value: float, high: float) -> dict[str, float]:

@@ -82,16 +82,39 @@ def test_the_mean_error_of_pbe_brings_mgo_silicon_and_lif_near_their_measured_ga
 
 
 def conduction(
-    formula: str, log10: float = NAN, std: float = NAN, *, bound: bool = False, origin: str = "MEASURED"
+    formula: str,
+    log10: float = NAN,
+    std: float = NAN,
+    *,
+    bound: bool = False,
+    origin: str = "MEASURED",
+    ends: tuple[float, float] = (NAN, NAN),
+    in_domain: float = NAN,
 ) -> str:
+    return str(evidence(formula, log10, std, bound=bound, origin=origin, ends=ends, in_domain=in_domain).state[0])
+
+
+def evidence(
+    formula: str,
+    log10: float,
+    std: float = NAN,
+    *,
+    bound: bool = False,
+    origin: str = "MEASURED",
+    ends: tuple[float, float] = (NAN, NAN),
+    in_domain: float = NAN,
+) -> GateVerdicts:
     columns: dict[str, list[Any]] = {
         "formula": [formula],
         "log10_conductivity_s_per_cm": [log10],
         "log10_conductivity_std": [std],
+        "log10_conductivity_low_s_per_cm": [ends[0]],
+        "log10_conductivity_high_s_per_cm": [ends[1]],
         "conductivity_is_upper_bound": [bound],
+        "conductivity_in_domain": [in_domain],
         "conductivity_origin": [origin],
     }
-    return str(judged("conduction_evidence", columns).state[0])
+    return judged("conduction_evidence", columns)
 
 
 def test_simple_salts_without_evidence_fail_and_lithium_nitride_passes_by_its_measured_value() -> None:
@@ -116,6 +139,22 @@ def test_a_prediction_is_evidence_for_a_simple_salt_only_when_its_whole_interval
     assert conduction("LiF", -5.0, origin="ML") == "fails"
     assert conduction("LiF", -2.0, 0.5, origin="ML") == "passes"
     assert conduction("Li3YCl6", -5.0, origin="ML") == "uncertain"
+
+
+def test_the_gate_of_conduction_reads_the_interval_of_the_row_and_not_a_usual_error() -> None:
+    assert conduction("Li3YCl6", -3.0, origin="ML", ends=(-5.9, -1.0), in_domain=1.0) == "passes"
+    assert conduction("Li3YCl6", -3.0, origin="ML", ends=(-6.1, -1.0), in_domain=1.0) == "uncertain"
+    assert conduction("LiYO2", -9.0, origin="ML", ends=(-13.0, -6.1), in_domain=1.0) == "fails"
+    # The usual error of 1.5 decades would have had it between -12 and -6.
+    assert conduction("LiYO2", -9.1, origin="ML", ends=(-13.0, -5.9), in_domain=1.0) == "uncertain"
+
+
+def test_outside_the_domain_of_the_model_conduction_is_never_certain() -> None:
+    for ends in ((-5.0, -1.0), (-13.0, -8.0)):
+        verdict = evidence("LiYO2", sum(ends) / 2.0, origin="ML", ends=ends, in_domain=0.0)
+        assert verdict.state.tolist() == ["uncertain"]
+        assert verdict.reason[0].endswith("outside the domain of its model")
+    assert conduction("LiF", -3.0, origin="ML", ends=(-5.0, -1.0), in_domain=0.0) == "fails"
 
 
 def test_technetium_promethium_and_all_beyond_bismuth_are_radioactive() -> None:

@@ -178,3 +178,17 @@ def test_moisture_is_a_drawback_only_where_it_reacts_for_certain() -> None:
     assert evidence["H2S with moisture"] == (
         "20.4 mmol/g at full hydrolysis; -0.42 eV/atom with water of ambient air: 2 Li3PO4 + 10 H2S"
     )
+
+
+def test_a_predicted_conductivity_is_a_certain_drawback_only_where_its_whole_interval_is_too_low() -> None:
+    name = "conducts too little for 30 um"
+    facts = {
+        "formula": "LiYO2", "log10_conductivity_s_per_cm": -8.0, "log10_conductivity_low_s_per_cm": -11.0,
+        "log10_conductivity_high_s_per_cm": -5.0, "conductivity_in_domain": True, "conductivity_origin": "ML",
+    }  # fmt: skip
+    assert names(facts) == {name}
+    assert evidence(facts)[name] == ("10^-8.0 S/cm ML (10^-11.0 to 10^-5.0), 30 um at 1 mA/cm2 and 50 mV need 10^-4.2")
+    assert names(facts | {"log10_conductivity_high_s_per_cm": -4.2}) == {f"perhaps {name}"}
+    outside = evidence(facts | {"conductivity_in_domain": False})[f"perhaps {name}"]
+    assert "outside the domain of its model" in outside
+    assert names(facts | {"log10_conductivity_s_per_cm": -4.0, "log10_conductivity_high_s_per_cm": -1.0}) == set()
