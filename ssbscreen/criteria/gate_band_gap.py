@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from ssbscreen.criteria.reading import numbers, texts
-from ssbscreen.criteria.verdicts import NOT_ASSESSED, states_at_least, with_reasons
+from ssbscreen.criteria.verdicts import NOT_ASSESSED, compared_at_least, states_at_least
 from ssbscreen.domain.decisions import Columns, Gate, GateState, GateVerdicts
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.domain.origin import Origin
@@ -43,7 +43,7 @@ def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:
         else f"{value:.2f} eV {source} ({start:.2f} to {end:.2f}), limit {limit:g}{_OUTSIDE * is_outside}"
         for value, source, start, end, is_outside in rows
     ]
-    return with_reasons(states, reasons)
+    return compared_at_least(states, reasons, (low, np.maximum(gap, low), high), limit)
 
 
 GATE = Gate(
@@ -57,4 +57,5 @@ GATE = Gate(
     judge=judge,
     # 0.6 eV: root mean square error of a random forest on Materials Project gaps, doi:10.1038/s41524-020-00406-3.
     limits={"smallest_band_gap_ev": 2.0, "ml_band_gap_std_ev": 0.6},
+    unit="eV",
 )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ssbscreen.criteria.reading import texts
+from ssbscreen.criteria.verdicts import categorical
 from ssbscreen.domain.decisions import Columns, Gate, GateVerdicts
 from ssbscreen.electronics.electron_count import judge_formula
 
@@ -14,9 +15,8 @@ from ssbscreen.electronics.electron_count import judge_formula
 def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:  # noqa: ARG001 - no limits to set
     """Verdict of every formula; see ``judge_formula``."""
     verdicts = [judge_formula(formula) for formula in texts(columns, "formula").tolist()]
-    return GateVerdicts(
-        state=np.array([state.value for state, _ in verdicts], dtype=np.str_),
-        reason=np.array([reason for _, reason in verdicts], dtype=np.str_),
+    return categorical(
+        np.array([state.value for state, _ in verdicts], dtype=np.str_), [reason for _, reason in verdicts]
     )
 
 

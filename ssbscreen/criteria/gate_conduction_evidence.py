@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ssbscreen.cell.conduction_table import MEASURED_STD_LOG10
 from ssbscreen.criteria.log10_conductivity import ML_STD_LOG10, interval
 from ssbscreen.criteria.reading import flags, numbers, texts
-from ssbscreen.criteria.verdicts import NOT_ASSESSED, states_at_least, with_reasons
+from ssbscreen.criteria.verdicts import NOT_ASSESSED, compared_at_least, states_at_least
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.decisions import Columns, CriterionValues, Gate, GateState, GateVerdicts
 from ssbscreen.domain.elements import LITHIUM
@@ -39,7 +39,8 @@ def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:
         _reason(found, row, limit, bound=bool(bound[row]), outside=bool(outside[row]), bare=bool(without_evidence[row]))
         for row in range(len(state))
     ]
-    return with_reasons(np.where(without_evidence, GateState.FAILS.value, state), reasons)
+    state = np.where(without_evidence, GateState.FAILS.value, state)
+    return compared_at_least(state, reasons, (found.low, found.value, found.high), limit)
 
 
 def _reason(found: CriterionValues, row: int, limit: float, *, bound: bool, outside: bool, bare: bool) -> str:
@@ -91,4 +92,5 @@ GATE = Gate(
         "measured_std_log10": MEASURED_STD_LOG10,
         "ml_std_log10": ML_STD_LOG10,
     },
+    unit="log10(S/cm)",
 )

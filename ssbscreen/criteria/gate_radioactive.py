@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ssbscreen.criteria.reading import texts
-from ssbscreen.criteria.verdicts import with_reasons
+from ssbscreen.criteria.verdicts import categorical
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.decisions import Columns, Gate, GateState, GateVerdicts
 from ssbscreen.domain.elements import is_radioactive
@@ -17,7 +17,7 @@ from ssbscreen.domain.errors import FormulaError
 def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:  # noqa: ARG001 - no limits to set
     """Fail formulas with Tc, Pm or any element beyond bismuth."""
     verdicts = [_judge_formula(formula) for formula in texts(columns, "formula").tolist()]
-    return with_reasons(
+    return categorical(
         np.array([state.value for state, _ in verdicts], dtype=np.str_), [reason for _, reason in verdicts]
     )
 

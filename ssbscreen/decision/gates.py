@@ -82,6 +82,10 @@ def _table(role: str, ids: npt.NDArray[np.str_], verdicts: Mapping[str, GateVerd
             "candidate_id": np.tile(ids, len(verdicts)).tolist(),
             "gate": np.repeat(list(verdicts), len(ids)).tolist(),
             "state": [state for verdict in verdicts.values() for state in verdict.state.tolist()],
+            "probability_passes": np.concatenate([verdict.probability for verdict in verdicts.values()]),
+            "gate_value": np.concatenate([verdict.value for verdict in verdicts.values()]),
+            "gate_limit": np.concatenate([verdict.limit for verdict in verdicts.values()]),
+            "gate_margin": np.concatenate([verdict.margin for verdict in verdicts.values()]),
             "reason": [reason for verdict in verdicts.values() for reason in verdict.reason.tolist()],
         }
     )

@@ -69,10 +69,24 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class GateVerdicts:
-    """State and reason of one gate for all candidates; the reason says what was found, not only the limit."""
+    """What one gate says of all n candidates; the reason says what was found, not only the limit.
+
+    Attributes:
+        state: passes, fails or uncertain, (n,).
+        reason: in words, (n,).
+        probability: that the candidate passes, by the distribution that its interval stands for; NaN where nothing is
+            known that could tell, (n,).
+        value: what is compared with the limit, in the unit of the gate; NaN where the gate compares no number, (n,).
+        limit: that it is compared with, (n,).
+        margin: distance from the limit, positive on the side that passes, in the same unit, (n,).
+    """
 
     state: npt.NDArray[np.str_]
     reason: npt.NDArray[np.str_]
+    probability: Floats
+    value: Floats
+    limit: Floats
+    margin: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,7 @@ class Gate:
         source: reference with DOI.
         judge: columns and limits (name -> number, from the settings) -> verdicts.
         limits: default limits by name; the name carries the unit.
+        unit: of the number that is compared; "" where none is.
     """
 
     name: str
@@ -94,6 +109,7 @@ class Gate:
     source: str
     judge: Callable[[Columns, Mapping[str, float]], GateVerdicts] = field(repr=False)
     limits: Mapping[str, float] = field(default_factory=dict)
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +127,18 @@ class WeightedCriterion:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One job in the cell: the gates that exclude from it and the criteria that trade off."""
+    """One job in the cell: the gates that exclude from it and the criteria that trade off.
+
+    Attributes:
+        name: what reports and settings call it.
+        meaning: one sentence for reports.
+        gates: names of the gates.
+        criteria: with their weights.
+        limits: limits of gates that differ from the gates' own in this role, by gate and name of the limit.
+    """
 
     name: str
     meaning: str
     gates: tuple[str, ...]
     criteria: tuple[WeightedCriterion, ...]
+    limits: Mapping[str, Mapping[str, float]] = field(default_factory=dict)

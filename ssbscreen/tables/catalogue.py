@@ -189,7 +189,21 @@ CRITERIA_VALUES = TableSchema(
     (i.CANDIDATE_ID, d.CRITERION, d.VALUE, d.LOW, d.HIGH, i.ORIGIN),
     key=("candidate_id", "criterion"),
 )
-GATES = TableSchema("gates", (i.CANDIDATE_ID, i.ROLE, d.GATE, d.STATE, i.REASON), key=("role", "candidate_id", "gate"))
+GATES = TableSchema(
+    "gates",
+    (
+        i.CANDIDATE_ID,
+        i.ROLE,
+        d.GATE,
+        d.STATE,
+        d.PROBABILITY_PASSES,
+        d.GATE_VALUE,
+        d.GATE_LIMIT,
+        d.GATE_MARGIN,
+        i.REASON,
+    ),
+    key=("role", "candidate_id", "gate"),
+)
 RANKING = TableSchema(
     "ranking",
     (

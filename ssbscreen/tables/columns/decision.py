@@ -14,6 +14,19 @@ LOW = Column("low", _F, "as the criterion states", "lower end of the interval (t
 HIGH = Column("high", _F, "as the criterion states", "upper end of the interval (two standard deviations)")
 GATE = Column("gate", pa.string(), "", "name of the gate", required=True)
 STATE = Column("state", pa.string(), "", "passes, fails or uncertain", required=True)
+PROBABILITY_PASSES = Column(
+    "probability_passes",
+    _F,
+    "-",
+    "probability that the candidate passes the gate; missing where nothing is known that could tell",
+)
+GATE_VALUE = Column(
+    "gate_value", _F, "as the gate states", "what is compared with the limit; missing where no number is"
+)
+GATE_LIMIT = Column("gate_limit", _F, "as the gate states", "the limit that it is compared with")
+GATE_MARGIN = Column(
+    "gate_margin", _F, "as the gate states", "distance from the limit, positive on the side that passes"
+)
 RANK = Column("rank", pa.int32(), "-", "rank by score; 1 is best", required=True)
 RANK_BEST = Column("rank_best", pa.int32(), "-", "rank if all its missing values were the best observed", required=True)
 SCORE = Column(
