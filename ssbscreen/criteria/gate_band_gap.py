@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -43,7 +44,9 @@ def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:
         else f"{value:.2f} eV {source} ({start:.2f} to {end:.2f}), limit {limit:g}{_OUTSIDE * is_outside}"
         for value, source, start, end, is_outside in rows
     ]
-    return compared_at_least(states, reasons, (low, np.maximum(gap, low), high), limit)
+    # As likely below the middle of the interval as above it; the gap itself is its low end where it is a PBE gap.
+    verdicts = compared_at_least(states, reasons, (low, (low + high) / 2.0, high), limit)
+    return replace(verdicts, value=gap, margin=gap - limit)
 
 
 GATE = Gate(

@@ -81,6 +81,19 @@ def test_the_mean_error_of_pbe_brings_mgo_silicon_and_lif_near_their_measured_ga
     assert expected_measured_gap_ev(np.array(pbe)) == pytest.approx(measured, abs=1.5)
 
 
+def test_a_pbe_gap_passes_with_the_probability_that_its_interval_gives() -> None:
+    # 1.5 eV in PBE, 2.94 expected: the middle, 2.22, lies 0.61 standard deviations above the limit.
+    columns = {
+        "band_gap_ev": [1.5, NAN, 5.0], "band_gap_low_ev": [NAN] * 3, "band_gap_high_ev": [NAN] * 3,
+        "band_gap_in_domain": [NAN] * 3, "band_gap_origin": ["DFT", "", "DFT"],
+    }  # fmt: skip
+    verdicts = judged("band_gap", columns)
+    assert verdicts.probability[0] == pytest.approx(0.728, abs=2e-3)
+    assert np.isnan([verdicts.probability[1], verdicts.value[1], verdicts.limit[1], verdicts.margin[1]]).all()
+    assert verdicts.probability[2] > 0.999
+    assert verdicts.margin.tolist()[0] == -0.5
+
+
 def conduction(
     formula: str,
     log10: float = NAN,
