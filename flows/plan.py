@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows import barrier_stage, interface_stages, stages
+from flows import barrier_stage, interface_stages, practicality_stage, stages
 from flows.caching import stage_key
 from flows.fetching import MATERIALS_PROJECT, NEWEST, fetch_for_run, newest_snapshot
 from flows.inputs import digest_of
@@ -19,17 +19,26 @@ from flows.stages import Payload
 from ssbscreen.criteria.registry import missing_columns
 from ssbscreen.decision.pareto import trade_off_criteria
 from ssbscreen.domain.errors import ConfigurationError, SourceError
-from ssbscreen.tables.catalogue import CANDIDATES, CONDUCTIVITY, ELASTICITY, ELECTRONICS, INTERFACES, MECHANICS, WINDOWS
+from ssbscreen.tables.catalogue import (
+    CANDIDATES,
+    CONDUCTIVITY,
+    ELASTICITY,
+    ELECTRONICS,
+    INTERFACES,
+    MECHANICS,
+    PRACTICALITY,
+    WINDOWS,
+)
 
 Call = Callable[[Callable[..., Payload], dict[str, Any]], Payload]
 """Runs a stage with its arguments, among them the directory for its tables."""
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many are done, and how many there are."""
 
-OTHER_STAGES = 9
+OTHER_STAGES = 10
 CHUNKED_STAGES = 3
 """Windows, interfaces and air, in chunks of candidates; the other stages take all at once."""
-JUDGED_TABLES = (CANDIDATES, WINDOWS, ELECTRONICS, INTERFACES, ELASTICITY, MECHANICS, CONDUCTIVITY)
+JUDGED_TABLES = (CANDIDATES, WINDOWS, ELECTRONICS, INTERFACES, ELASTICITY, MECHANICS, CONDUCTIVITY, PRACTICALITY)
 """One row a candidate: what criteria and gates may read."""
 COLUMNS_OF_A_SCREEN = frozenset(column.name for schema in JUDGED_TABLES for column in schema.columns)
 
@@ -143,6 +152,12 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         elasticity=elasticity,
         volume_changes=touched.volume_changes(),
     )
+    practicality = run(
+        practicality_stage.assess_practicality,
+        "cost, supply and cell",
+        candidates=properties["candidates"],
+        cell=settings.cell.model_dump(),
+    )
     merged = run(
         stages.merge_tables,
         "tables",
@@ -169,6 +184,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         "elasticity": elasticity,
         "conductivity": conductivity,
         "mechanics": mechanics["mechanics"],
+        "practicality": practicality["practicality"],
     }
     decided = run(
         stages.decide,
@@ -217,7 +233,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         "phase_entries": energies["phase_entries"],
     }
     funnel = tables.pop("funnel")
-    told = told_of_gaps + told_of_moduli + told_of_conductivities
+    told = told_of_gaps + told_of_moduli + told_of_conductivities + practicality["notes"]
     notes = energies["notes"] + properties["notes"] + told + touching[0]["notes"] + breathing[0]["notes"]
     return Screened(
         tables=tables,

@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
+from flows.cell_settings import CellSettings
 from flows.property_settings import BarrierSettings, ConductivitySettings, GapSettings, ModuliSettings
 from flows.query_settings import MaterialsProjectSettings
 from ssbscreen.domain.composition import parse_formula
@@ -170,6 +171,7 @@ class Settings(_Section):
     gap: GapSettings = GapSettings()
     conductivity: ConductivitySettings = ConductivitySettings()
     barriers: BarrierSettings = BarrierSettings()
+    cell: CellSettings = CellSettings()
     roles: dict[str, RoleSettings] = Field(
         default_factory=lambda: {"separator": RoleSettings(), "catholyte": RoleSettings()}
     )

@@ -121,7 +121,7 @@ def decide(
             candidates,
             *(
                 read_table(tables.ALL_TABLES[name], parts[name])
-                for name in ("electronics", "interfaces", "elasticity", "mechanics", "conductivity")
+                for name in ("electronics", "interfaces", "elasticity", "mechanics", "conductivity", "practicality")
             ),
         ],
     )

@@ -10,7 +10,16 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
 
-from flows import barrier_stage, conductivity_stages, fetching, gap_stages, interface_stages, moduli_stages, stages
+from flows import (
+    barrier_stage,
+    conductivity_stages,
+    fetching,
+    gap_stages,
+    interface_stages,
+    moduli_stages,
+    practicality_stage,
+    stages,
+)
 
 
 def _key_of_directory(_: TaskRunContext, arguments: dict[str, Any]) -> str:
@@ -35,6 +44,7 @@ compute_mechanics_task = _cached(stages.compute_mechanics, name="mechanics")
 compute_interface_chunk_task = _cached(interface_stages.compute_interface_chunk, name="interfaces")
 compute_air_chunk_task = _cached(interface_stages.compute_air_chunk, name="moisture and air")
 summarise_interfaces_task = _cached(interface_stages.summarise_interfaces, name="interfaces in brief")
+assess_practicality_task = _cached(practicality_stage.assess_practicality, name="cost, supply and cell")
 compute_barriers_task = _cached(barrier_stage.compute_barriers, name="bond valence barriers")
 search_coatings_task = _cached(interface_stages.search_coatings, name="coatings")
 decide_task = _cached(stages.decide, name="criteria, gates and ranking")
@@ -53,6 +63,7 @@ TASKS = {
     interface_stages.compute_interface_chunk: compute_interface_chunk_task,
     interface_stages.compute_air_chunk: compute_air_chunk_task,
     interface_stages.summarise_interfaces: summarise_interfaces_task,
+    practicality_stage.assess_practicality: assess_practicality_task,
     barrier_stage.compute_barriers: compute_barriers_task,
     interface_stages.search_coatings: search_coatings_task,
     stages.decide: decide_task,

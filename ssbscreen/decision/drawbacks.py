@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from math import isinf, isnan, log10
 from typing import Any, Final
 
+from ssbscreen.cell.hazard import SCARCE_BELOW_MG_PER_KG, hazardous_among, scarce_among, toxic_gases_among
+from ssbscreen.cell.stack import GOAL_SPECIFIC_ENERGY_WH_PER_KG
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
@@ -38,13 +40,10 @@ LARGEST_DENSITY_G_PER_CM3: Final = 3.9
 um/2, 20 % excess of Li) has less than 400 Wh/kg; the workshop asks for more than 500."""
 SMALLEST_CONDUCTIVITY_S_PER_CM: Final = 6e-5
 """L j / dU with 30 um of separator, 1 mA/cm2 and 50 mV: the workshop's thickness and lower current."""
-HAZARDOUS_ELEMENTS: Final = frozenset({"Be", "As", "Cd", "Tl", "Pb", "Hg"})
-"""Carcinogenic or toxic in small amounts: IARC Monographs 100C (2012) on Be, As, Cd; WHO, "Ten chemicals of public
-health concern" (2020), on Pb and Hg; Tl is of their kind."""
-SCARCE_ELEMENTS: Final = frozenset(
-    "Ge Mo Ru Rh Pd Ag Cd In Sb Se Te I Tb Ho Tm Lu W Re Os Ir Pt Au Hg Tl Bi As".split()
-)
-"""Less than 2 mg per kg of the Earth's crust: CRC Handbook of Chemistry and Physics, 97th ed. (2016), section 14."""
+LARGEST_RAW_MATERIAL_COST_USD_PER_KWH: Final = 10.0
+"""A tenth of the workshop's goal for the whole cell, whose cathode and making have to be paid too; chosen."""
+_TOLD: Final = 0.1
+"""Share of a cost that rests on unchecked prices from which on a drawback says so."""
 _SHARE: Final = re.compile(r"\((\d+) ?%\)")
 """Volume fraction as the column ``conducting_products_at_li`` has it: ``Li15Ge4 (11 %)``."""
 
@@ -70,7 +69,8 @@ def drawbacks(facts: Facts, gates: Iterable[GateResult], *, cathode_voltage_v: f
     """Every drawback of a candidate: gates that fail, gates that cannot decide, then its properties.
 
     Args:
-        facts: columns of the candidate from the tables candidates, windows, mechanics, conductivity and interfaces.
+        facts: columns of the candidate from the tables candidates, windows, mechanics, conductivity, interfaces and
+            practicality.
         gates: results of the gates of one role.
         cathode_voltage_v: voltage of the charged cathode, V against Li/Li+.
     """
@@ -245,18 +245,61 @@ def _moist_air(facts: Facts) -> Drawback | None:
 
 
 def _hazardous(facts: Facts) -> Drawback | None:
-    found = sorted(HAZARDOUS_ELEMENTS & parse_formula(facts["formula"]).keys())
+    found = hazardous_among(parse_formula(facts["formula"]))
     return Drawback("toxic elements", f"contains {', '.join(found)}") if found else None
 
 
 def _scarce(facts: Facts) -> Drawback | None:
-    found = sorted(SCARCE_ELEMENTS & parse_formula(facts["formula"]).keys())
-    return Drawback("scarce elements", f"{', '.join(found)}: below 2 mg per kg of the crust") if found else None
+    found = scarce_among(parse_formula(facts["formula"]))
+    told = f"{', '.join(found)}: below {SCARCE_BELOW_MG_PER_KG:g} mg per kg of the crust"
+    return Drawback("scarce elements", told) if found else None
+
+
+def _costly(facts: Facts) -> Drawback | None:
+    """Certain where even the low end of the interval of the prices lies above."""
+    value, low = (_number(facts, f"raw_material_cost_{end}usd_per_kwh") for end in ("", "low_"))
+    limit = LARGEST_RAW_MATERIAL_COST_USD_PER_KWH
+    if value is None or value <= limit:
+        return None
+    name = "costly raw materials" if low is None or low > limit else "perhaps costly raw materials"
+    elements = facts.get("costliest_elements")
+    mostly = f", {elements}" if elements else ""
+    unchecked = _number(facts, "unchecked_cost_share") or 0.0
+    doubt = f"; {unchecked:.0%} of it by prices that nobody looked up".replace("%", " %") if unchecked >= _TOLD else ""
+    return Drawback(name, f"{value:.3g} $/kWh, above {limit:g}{mostly}{doubt}; making the electrolyte not counted")
+
+
+def _too_heavy_a_cell(facts: Facts) -> Drawback | None:
+    reached, limit = _number(facts, "specific_energy_wh_per_kg"), _number(facts, "thickness_limit_um")
+    goal = GOAL_SPECIFIC_ENERGY_WH_PER_KG
+    if reached is None or limit is None or reached >= goal:
+        return None
+    thin = f"{goal:g} only with a separator thinner than {limit:.0f} um" if limit >= 1.0 else "at no thickness enough"
+    return Drawback(f"misses {goal:g} Wh/kg", f"the stack has {reached:.0f} Wh/kg, {thin}")
+
+
+def _critical(facts: Facts) -> Drawback | None:
+    """Li stands on both lists and in every candidate, so that it is no drawback of one."""
+    lists = (("US", facts.get("critical_minerals_us")), ("EU", facts.get("critical_minerals_eu")))
+    told = [f"{elements} ({name})" for name, elements in lists if elements]
+    return Drawback("critical minerals", "; ".join(told)) if told else None
+
+
+def _toxic_gas(facts: Facts) -> Drawback | None:
+    energy = _number(facts, "moisture_reaction_energy_ev_per_atom")
+    gases = toxic_gases_among(facts.get("moisture_reaction_products"))
+    if energy is None or not energy < 0.0 or not gases:
+        return None
+    told = f"{energy:.2f} eV/atom with water of ambient air"
+    return Drawback(
+        f"{' and '.join(gases)} with moisture", _with_products(told, facts.get("moisture_reaction_products"))
+    )
 
 
 _RULES: Final[tuple[Callable[[Facts], Drawback | None], ...]] = (
     _reduced, _metallic_products, _mixed_conducting, _reacts_with_cathode, _metastable, _resistive, _soft_for_li,
-    _roughens_by_chi, _brittle, _stiff, _heavy, _hydrogen_sulfide, _moist_air, _hazardous, _scarce,
+    _roughens_by_chi, _brittle, _stiff, _heavy, _too_heavy_a_cell, _hydrogen_sulfide, _toxic_gas, _moist_air,
+    _costly, _hazardous, _scarce, _critical,
 )  # fmt: skip
 
 

@@ -21,11 +21,13 @@ TRADE_OFF_AXES: Final[Mapping[str, tuple[str, str]]] = {
     "T2 dendrite resistance vs compliance": ("monroe_newman_ratio", "youngs_modulus"),
     "T3 toughness vs conductivity": ("fracture_toughness", "log10_conductivity"),
     "T4 thermodynamic stability vs kinetic passivation": ("decomposition_energy_at_li", "protection_at_li"),
+    "T5 thin separator vs fracture": ("separator_thickness_limit", "fracture_toughness"),
     "T7 air robustness vs conductivity": ("moisture_reaction_energy", "log10_conductivity"),
     "T8 light vs conducting": ("density", "log10_conductivity"),
+    "T8 cheap vs conducting": ("raw_material_cost", "log10_conductivity"),
 }
-"""The trade-offs whose axes are criteria. Not among them, for want of an axis: thickness (T5), co-sintering (T6), cost
-(the other half of T8), alloy anodes (T9), liquids (T10), processing (T11). T12, insulation against mixed conduction, is
+"""The trade-offs whose axes are criteria. Not among them, for want of an axis: co-sintering (T6), alloy anodes (T9),
+liquids (T10), processing (T11). T12, insulation against mixed conduction, is
 why there are two roles."""
 
 

@@ -68,10 +68,16 @@ SEPARATOR: Final = Role(
             'roughening that will eventually lead to failure"',
         ),
         WeightedCriterion(
-            "density",
-            0.05,
+            "specific_energy",
+            0.03,
             'Section II: "Approaches that avoid inactive components are particularly attractive to maintain high '
             'specific energy."',
+        ),
+        WeightedCriterion(
+            "raw_material_cost",
+            0.02,
+            'Introduction: "essential considerations to enable low-cost, safe, high-performance, long-lasting, and '
+            'scalable solid-state batteries"',
         ),
         WeightedCriterion(
             "energy_above_hull",
@@ -119,10 +125,16 @@ CATHOLYTE: Final = Role(
             'Section I.3: "soft catholytes able to accommodate strain associated with cathode volume changes"',
         ),
         WeightedCriterion(
-            "density",
-            0.08,
+            "specific_energy",
+            0.05,
             "Pathways: \"assess the cathode's effective specific capacity which includes all components (e.g., active "
             'material, conductive additives, and catholyte)"',
+        ),
+        WeightedCriterion(
+            "raw_material_cost",
+            0.03,
+            'Introduction: "essential considerations to enable low-cost, safe, high-performance, long-lasting, and '
+            'scalable solid-state batteries"',
         ),
         WeightedCriterion(
             "pugh_ratio",

@@ -50,6 +50,12 @@ ENDS: Final[Mapping[str, Ends]] = {
     "moisture_reaction_energy": Ends(-0.5, 0.0, "sulfides of phosphorus; stable"),
     "protection_at_li": Ends(0.0, 1.0, "a mixed-conducting interphase for certain; protected for certain"),
     "band_gap": Ends(1.0, 4.0, "a semiconductor; above 4 eV in PBE nothing more is gained"),
+    "specific_energy": Ends(
+        300.0, 500.0, "the best Li-ion cells; the workshop's goal, which its stack of 30 um just misses with sulfides"
+    ),
+    "separator_thickness_limit": Ends(0.0, 30.0, "no separator is thin enough; what is made of films and tapes"),
+    "raw_material_cost": Ends(2.0, 0.0, "100 $/kWh, all that the workshop grants a cell; a hundredth of it"),
+    "supply_risk": Ends(5000.0, 1500.0, "twice the limit of a concentrated market; a market that is not concentrated"),
     "density": Ends(6.0, 1.5, "oxides of La and Ta; the lightest sulfides and hydrides"),
     "fracture_toughness": Ends(0.0, 1.5, "none; dense oxide ceramics such as garnet reach 1 to 1.5"),
     "youngs_modulus": Ends(150.0, 10.0, "garnet; the softest sulfides and halides"),

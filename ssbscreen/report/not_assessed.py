@@ -18,17 +18,15 @@ NEVER_ASSESSED: Final = (
     "creep of Li, voids and defects at its interface",
     "grain boundaries and microstructure",
     "uniformity of the current",
-    "processing routes, sintering, 3D architectures",
+    "processing routes, sintering, 3D architectures, and what they cost: prices are those of raw materials",
     "fatigue over many cycles",
     "cross-talk between cathode and anode",
     "polymers and amorphous LiPON, which no database of crystals holds",
     "a little liquid beside the solid",
 )
 TRADE_OFFS_WITHOUT_AXIS: Final = (
-    "T5 thin separator vs fracture and shorts",
     "T6 sintered contact vs co-sintering reactions and cost (the command interface computes the reactions of a pair)",
     "T7 air robustness vs softness, its other half (H2S is flagged as a drawback)",
-    "T8 cost, the other half of light and cheap (scarce elements are flagged as a drawback)",
     "T9 Li metal vs alloy anode (the interphases with both stand beside each other, the cells do not)",
     "T10 all solid vs a little liquid",
     "T11 processing on existing equipment vs new lines",

@@ -64,14 +64,14 @@ class RunTables:
 
     @cached_property
     def facts(self) -> Mapping[str, Row]:
-        """Columns of candidates, windows, mechanics, electronics, conductivity and interfaces by candidate, no lists.
+        """Columns of the tables that have one row a candidate, by candidate, no lists.
 
         What a candidate has no row for is absent; a value that is not known is None.
         """
         facts: dict[str, Row] = {}
         schemas = [tables.CANDIDATES, tables.WINDOWS, tables.MECHANICS, tables.CONDUCTIVITY, tables.INTERFACES]
-        if tables.ELECTRONICS.name in self.manifest["tables"]:  # runs of earlier versions have none
-            schemas.append(tables.ELECTRONICS)
+        later = (tables.ELECTRONICS, tables.PRACTICALITY)  # runs of earlier versions have none
+        schemas += [schema for schema in later if schema.name in self.manifest["tables"]]
         for schema in schemas:
             table = self.read(schema)
             flat = [field.name for field in table.schema if not pa.types.is_nested(field.type)]

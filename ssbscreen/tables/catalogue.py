@@ -5,6 +5,7 @@ from __future__ import annotations
 from ssbscreen.tables import conduction as c
 from ssbscreen.tables import electronics as e
 from ssbscreen.tables import mechanics as m
+from ssbscreen.tables import practicality as u
 from ssbscreen.tables.columns import barriers as b
 from ssbscreen.tables.columns import decision as d
 from ssbscreen.tables.columns import identity as i
@@ -44,6 +45,7 @@ PHASE_PROPERTIES = TableSchema(
 ELECTRONICS = e.ELECTRONICS
 ELASTICITY, MECHANICS, MISFIT_STRESSES = m.ELASTICITY, m.MECHANICS, m.MISFIT_STRESSES
 CONDUCTIVITY = c.CONDUCTIVITY
+PRACTICALITY = u.PRACTICALITY
 WINDOWS = TableSchema(
     "windows",
     (
@@ -233,6 +235,7 @@ ALL_TABLES: dict[str, TableSchema] = {
         ELECTRONICS,
         ELASTICITY,
         CONDUCTIVITY,
+        PRACTICALITY,
         WINDOWS,
         VOLTAGE_PROFILES,
         INTERPHASES,

@@ -43,6 +43,13 @@ UNIT_SUFFIXES = {
     "mmol/g": "_mmol_per_g",
     "ohm cm2": "_ohm_cm2",
     "mAh/(cm2 um)": "_mah_per_cm2_um",
+    "$/kg": "_usd_per_kg",
+    "$/m2": "_usd_per_m2",
+    "$/kWh": "_usd_per_kwh",
+    "Wh/kg": "_wh_per_kg",
+    "Wh/L": "_wh_per_l",
+    "um": "_um",
+    "mg/kg": "_mg_per_kg",
     "angstrom, degree": "_angstrom_angles_degree",
 }
 

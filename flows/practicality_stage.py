@@ -1,0 +1,34 @@
+"""The stage of a screen that tells cost, supply, hazards and the energy of a cell, as a plain function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flows.cell_settings import CellSettings
+from flows.stages import Payload, read_table, write_tables
+from ssbscreen.cell.practicality_table import practicality_table
+from ssbscreen.cell.raw_materials import prices, prices_dated
+from ssbscreen.tables import catalogue as tables
+
+
+def assess_practicality(directory: str, candidates: Mapping[str, Any], cell: Mapping[str, float]) -> Payload:
+    """The table ``practicality`` of all candidates.
+
+    Args:
+        directory: for the table.
+        candidates: with their densities.
+        cell: `CellSettings` as a dictionary.
+    """
+    settings = CellSettings.model_validate(cell)
+    found = practicality_table(
+        read_table(tables.CANDIDATES, candidates),
+        stack=settings.stack(),
+        thickness_um=settings.separator_thickness_um,
+    )
+    known = prices().values()
+    note = (
+        f"Costs are those of raw materials, by prices of {len(known)} elements of {prices_dated()}; "
+        f"{sum(not price.is_checked for price in known)} of the prices were not looked up in a source."
+    )
+    return {**write_tables(directory, practicality=found), "notes": [note]}
