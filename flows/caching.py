@@ -50,11 +50,11 @@ def is_intact(payload: Mapping[str, Any]) -> bool:
 
 @cache
 def code_digest() -> str:
-    """Hash of the project's own sources and of the versions of what they compute with."""
+    """Hash of the project's own sources, its tables (prices, literature) and the versions of what computes."""
     hasher = hashlib.sha256()
     for package in (featurizers, flows, models, ssbscreen):
         folder = Path(str(package.__file__)).parent
-        for path in sorted(folder.rglob("*.py")):
+        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.csv")]):
             hasher.update(str(path.relative_to(folder)).encode())
             hasher.update(path.read_bytes())
     for name in COMPUTING_PACKAGES:

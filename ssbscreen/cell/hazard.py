@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from ssbscreen.cell.supply import crustal_abundances
+from ssbscreen.cell.supply import FROM_AIR, crustal_abundances
 
 HAZARDOUS_ELEMENTS: Final = frozenset({"Be", "As", "Cd", "Tl", "Pb", "Hg"})
 """Carcinogenic or toxic in small amounts: IARC Monographs 100C (2012) on Be, As, Cd; WHO, "Ten chemicals of public
 health concern" (2020), on Pb and Hg; Tl is of their kind."""
 SCARCE_BELOW_MG_PER_KG: Final = 2.0
 """About what the crust has of Ge, As and W; it has 22 mg/kg of Sc and 33 of Y, which are dear for other reasons."""
-NEVER_SCARCE: Final = frozenset({"He", "Ne", "Ar", "Kr", "Xe", "Rn"})
-"""Noble gases are had from the air and from wells, not from the crust."""
 TOXIC_GASES: Final = ("HF", "PH3")
 """Given off by moist fluorides and phosphides; NIOSH ceiling 6 ppm of HF, limit 0.3 ppm of PH3. H2S has a drawback of
 its own."""
@@ -31,9 +29,7 @@ def scarce_among(elements: Iterable[str]) -> tuple[str, ...]:
     known = crustal_abundances()
     return tuple(
         sorted(
-            symbol
-            for symbol in set(elements) - NEVER_SCARCE
-            if symbol in known and known[symbol] < SCARCE_BELOW_MG_PER_KG
+            symbol for symbol in set(elements) - FROM_AIR if symbol in known and known[symbol] < SCARCE_BELOW_MG_PER_KG
         )
     )
 

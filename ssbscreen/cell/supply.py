@@ -17,6 +17,8 @@ CONCENTRATED_HHI: Final = 2500.0
 """From here on a market is highly concentrated: U.S. Department of Justice and Federal Trade Commission, Horizontal
 Merger Guidelines (2010), section 5.3; below 1500 it is not."""
 ABUNDANCE_SOURCE: Final = "CRC Handbook of Chemistry and Physics, 95th ed. (2014), section 14"
+FROM_AIR: Final = frozenset({"N", "O", "He", "Ne", "Ar", "Kr", "Xe", "Rn"})
+"""Had from the air, helium from wells: what the crust has of them says nothing of their supply."""
 UNITED_STATES: Final = "US 2022"
 EUROPEAN_UNION: Final = "EU 2024"
 
@@ -47,15 +49,16 @@ def scarcest_element(elements: Sequence[str]) -> tuple[str, float]:
     """The element that the Earth's crust has least of, with its abundance [mg/kg].
 
     Args:
-        elements: symbols.
+        elements: symbols; those of the air (`FROM_AIR`) do not count.
 
     Returns:
-        "" and NaN where the abundance of one is not known: it may be the scarcest.
+        "" and NaN where the abundance of one is not known, for it may be the scarcest, or where all are from the air.
     """
     known = crustal_abundances()
-    if not elements or any(symbol not in known for symbol in elements):
+    mined = sorted(set(elements) - FROM_AIR)
+    if not mined or any(symbol not in known for symbol in mined):
         return "", nan
-    scarcest = min(sorted(elements), key=known.__getitem__)
+    scarcest = min(mined, key=known.__getitem__)
     return scarcest, known[scarcest]
 
 

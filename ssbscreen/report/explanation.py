@@ -18,6 +18,7 @@ from ssbscreen.report.interface_account import air_account, cathode_account, coa
 from ssbscreen.report.known_electrolytes import standing
 from ssbscreen.report.mechanics_account import mechanics_account
 from ssbscreen.report.number_text import NOT_ASSESSED, interval_text, number_text, range_text
+from ssbscreen.report.practicality_account import practicality_account
 from ssbscreen.report.ranked_table import better
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.report.scale_positions import Position, scale_positions
@@ -38,7 +39,7 @@ def explain(run: RunFolder, candidate: str) -> str:
     Returns:
         For each role the rank, the score and what each criterion costs, the gates with reasons; then window, products,
         voltage profile, interphases, reactions with cathodes, coatings, air, mechanics, electronics, barriers of Li,
-        drawbacks, what was not assessed and which records were left out.
+        practicality, drawbacks, what was not assessed and which records were left out.
 
     Raises:
         SsbscreenError: the run has no such candidate; the message names near ones.
@@ -57,6 +58,7 @@ def explain(run: RunFolder, candidate: str) -> str:
             mechanics_account,
             electronics_account,
             barrier_account,
+            practicality_account,
         )
         parts += [account(content, found) for account in accounts]
         parts.append(_drawbacks(content, found))

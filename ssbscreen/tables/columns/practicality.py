@@ -62,7 +62,7 @@ HHI_RESERVES = Column(
     "hhi_reserves", _F, "-", "Herfindahl-Hirschman index of the countries that have the reserves, by mass"
 )
 HHI_ORIGIN = Column("hhi_origin", _S, "", "origin of both indices")
-SCARCEST_ELEMENT = Column("scarcest_element", _S, "", "element that the Earth's crust has least of")
+SCARCEST_ELEMENT = Column("scarcest_element", _S, "", "element that the Earth's crust has least of, but N and O")
 SCARCEST_ABUNDANCE = Column("scarcest_abundance_mg_per_kg", _F, "mg/kg", "its abundance in the crust")
 CRITICAL_US = Column(
     "critical_minerals_us", _S, "", "elements on the list of critical minerals of the United States of 2022, but Li"
