@@ -126,13 +126,13 @@ CATHOLYTE: Final = Role(
         ),
         WeightedCriterion(
             "specific_energy",
-            0.05,
+            0.06,
             "Pathways: \"assess the cathode's effective specific capacity which includes all components (e.g., active "
             'material, conductive additives, and catholyte)"',
         ),
         WeightedCriterion(
             "raw_material_cost",
-            0.03,
+            0.02,
             'Introduction: "essential considerations to enable low-cost, safe, high-performance, long-lasting, and '
             'scalable solid-state batteries"',
         ),

@@ -26,6 +26,8 @@ MAXIMISED = {
     "pugh_ratio",
     "monroe_newman_ratio",
     "log10_conductivity",
+    "specific_energy",
+    "separator_thickness_limit",
 }
 
 
@@ -77,7 +79,9 @@ def test_every_criterion_stands_in_the_file_of_its_name() -> None:
 def test_directions_are_those_of_the_physics() -> None:
     criteria = registry.criteria()
     assert {criteria[name].direction for name in MAXIMISED} == {Direction.MAXIMISE}
-    minimised = ("energy_above_hull", "reduction_limit", "density", "youngs_modulus", "chi")
+    minimised = (
+        "energy_above_hull", "reduction_limit", "density", "youngs_modulus", "chi", "raw_material_cost", "supply_risk"
+    )  # fmt: skip
     assert {criteria[name].direction for name in minimised} == {Direction.MINIMISE}
 
 
@@ -113,6 +117,11 @@ def test_the_interval_holds_the_value(name: str) -> None:
     assert (values.low[known] <= values.value[known]).all()
     assert (values.value[known] <= values.high[known]).all()
     assert (values.origin[known] == "DFT").all()
+
+
+def test_the_cost_is_a_logarithm_with_the_interval_of_the_prices() -> None:
+    cost, low, high = (f"raw_material_cost_{end}usd_per_kwh" for end in ("", "low_", "high_"))
+    assert ends("raw_material_cost", **{cost: 10.0, low: 1.0, high: 1000.0}) == pytest.approx([0.0, 1.0, 3.0])
 
 
 def test_a_predicted_gap_has_the_interval_of_its_row_and_that_of_a_source_has_none() -> None:

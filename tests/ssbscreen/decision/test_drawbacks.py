@@ -75,6 +75,43 @@ def test_lgps_has_metallic_products_reacts_with_the_cathode_and_releases_hydroge
     )
 
 
+PRICED = {
+    "formula": "Li10GeP2S12", "raw_material_cost_usd_per_kwh": 257.0, "raw_material_cost_low_usd_per_kwh": 97.0,
+    "costliest_elements": "Ge 99 %", "unchecked_cost_share": 0.0, "specific_energy_wh_per_kg": 469.0,
+    "thickness_limit_um": 17.3, "critical_minerals_us": "Ge", "critical_minerals_eu": "Ge, P",
+}  # fmt: skip
+
+
+def test_cost_names_the_elements_that_make_it_and_the_cell_the_thickness_that_it_allows() -> None:
+    found = evidence(PRICED)
+    assert found["costly raw materials"] == "257 $/kWh, above 10, Ge 99 %; making the electrolyte not counted"
+    assert found["misses 500 Wh/kg"] == "the stack has 469 Wh/kg, 500 only with a separator thinner than 17 um"
+    assert found["critical minerals"] == "Ge (US); Ge, P (EU)"
+    assert "scarce elements" in found
+
+
+def test_a_cost_is_only_perhaps_too_high_where_its_interval_holds_the_limit() -> None:
+    facts = PRICED | {"raw_material_cost_usd_per_kwh": 12.0, "raw_material_cost_low_usd_per_kwh": 3.0}
+    assert "perhaps costly raw materials" in names(facts)
+    assert not {name for name in names(facts | {"raw_material_cost_usd_per_kwh": 9.9}) if "costly" in name}
+    unsure = evidence(facts | {"unchecked_cost_share": 0.5})["perhaps costly raw materials"]
+    assert "50 % of it by prices that nobody looked up" in unsure
+
+
+def test_a_heavy_electrolyte_has_no_thickness_and_a_light_one_no_flag() -> None:
+    heavy = evidence(PRICED | {"specific_energy_wh_per_kg": 331.0, "thickness_limit_um": -8.6})
+    assert heavy["misses 500 Wh/kg"] == "the stack has 331 Wh/kg, at no thickness enough"
+    assert "misses 500 Wh/kg" not in names(PRICED | {"specific_energy_wh_per_kg": 501.0, "thickness_limit_um": 31.0})
+
+
+def test_poisonous_gases_are_flagged_where_moisture_sets_them_free() -> None:
+    facts = {
+        "formula": "LiPF6", "moisture_reaction_energy_ev_per_atom": -0.2, "moisture_reaction_products": "LiF + 5 HF"
+    }  # fmt: skip
+    assert "HF with moisture" in names(facts)
+    assert "HF with moisture" not in names(facts | {"moisture_reaction_energy_ev_per_atom": 0.0})
+
+
 def test_each_metallic_product_has_its_share_whichever_way_percent_is_written() -> None:
     told = evidence(LGPS | {"conducting_products_at_li": "Ti2P (10 %), Ti (3%)"})["metallic products at Li metal"]
     assert told.startswith("Ti2P (10 % of the volume), Ti (3 % of the volume);")

@@ -48,6 +48,13 @@ def test_the_separator_wants_an_insulator_that_stands_lithium_and_the_catholyte_
     assert "band_gap" not in CATHOLYTE.gates
 
 
+def test_specific_energy_takes_the_place_of_density_and_cost_is_weighed_in_both_roles() -> None:
+    for role in (SEPARATOR, CATHOLYTE):
+        names = {weighted.criterion for weighted in role.criteria}
+        assert {"specific_energy", "raw_material_cost"} <= names
+        assert "density" not in names  # the energy falls with the density and with nothing else: it would count twice
+
+
 def test_every_criterion_has_ends_on_the_side_of_its_direction() -> None:
     for name, criterion in criteria().items():
         assert (ENDS[name].best > ENDS[name].worst) is (criterion.direction is Direction.MAXIMISE)

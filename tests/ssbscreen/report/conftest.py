@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ssbscreen.cell.practicality_table import practicality_table
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.criteria_table import criteria_table, criterion_values, needed_criteria
 from ssbscreen.decision.gates import apply_gates
@@ -89,11 +90,15 @@ def _written(place: Path, origin: str, roles: tuple[str, ...]) -> dict[str, Any]
     content = _content(origin)
     windows, candidates = content["windows"], content["candidates"]
     content["electronics"] = electronics_of_known(candidates)
+    content["practicality"] = practicality_table(candidates)
     columns = joined_columns(
         windows,
         [
             candidates,
-            *(content[name] for name in ("electronics", "elasticity", "mechanics", "conductivity", "interfaces")),
+            *(
+                content[name]
+                for name in ("electronics", "elasticity", "mechanics", "conductivity", "interfaces", "practicality")
+            ),
         ],
     )
     ids = columns["candidate_id"].tolist()

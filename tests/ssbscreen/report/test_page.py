@@ -103,7 +103,7 @@ def test_a_missing_value_reads_not_assessed(outline: Outline, run_folder: RunFol
             assert [cell.strip() == "not assessed" for cell in cells[-len(names) :]] == missing
             assert all(cell.strip() for cell in cells)
     unknown = [cell for cell in outline.rows["table-separator"]["Li3YCl6"] if cell.strip() == "not assessed"]
-    assert len(unknown) == 5  # conductivity, density, toughness and the two of dendrites
+    assert len(unknown) == 6  # conductivity, energy and cost for want of a density, toughness, the two of dendrites
 
 
 def test_an_excluded_candidate_is_in_no_ranked_table(outline: Outline) -> None:

@@ -58,7 +58,7 @@ def test_only_the_first_role_is_shown_until_its_button_is_pressed(run_folder: Ru
 
 
 def test_axes_carry_unit_and_direction(run_folder: RunFolder) -> None:
-    plot = next(plot for plot in trade_off_plots(RunTables.of(run_folder)) if plot.title.startswith("T8"))
+    plot = next(plot for plot in trade_off_plots(RunTables.of(run_folder)) if plot.title.startswith("T8 light"))
     layout = plot.figure["layout"]
     assert layout["xaxis"]["title"]["text"] == "density [g/cm3], lower is better"
     assert layout["yaxis"]["title"]["text"] == "log10 conductivity [log10(S/cm)], higher is better"
