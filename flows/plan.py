@@ -156,6 +156,8 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         practicality_stage.assess_practicality,
         "cost, supply and cell",
         candidates=properties["candidates"],
+        sources=sources,
+        keep_isolated_molecules=keep,
         cell=settings.cell.model_dump(),
     )
     merged = run(

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flows.cell_settings import CellSettings
+from flows.inputs import read_contents
 from flows.stages import Payload, read_table, write_tables
 from ssbscreen.cell.practicality_table import practicality_table
 from ssbscreen.cell.raw_materials import prices, prices_dated
 from ssbscreen.tables import catalogue as tables
 
 
-def assess_practicality(directory: str, candidates: Mapping[str, Any], cell: Mapping[str, float]) -> Payload:
+def assess_practicality(
+    directory: str,
+    candidates: Mapping[str, Any],
+    sources: Sequence[str],
+    keep_isolated_molecules: bool,
+    cell: Mapping[str, float],
+) -> Payload:
     """The table ``practicality`` of all candidates.
 
     Args:
         directory: for the table.
-        candidates: with their densities.
+        candidates: with their densities and the materials that these are of.
+        sources: where some tell whether a material was ever made; the first that does counts.
+        keep_isolated_molecules: as for the other stages.
         cell: `CellSettings` as a dictionary.
     """
+    contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
     settings = CellSettings.model_validate(cell)
     found = practicality_table(
         read_table(tables.CANDIDATES, candidates),
         stack=settings.stack(),
         thickness_um=settings.separator_thickness_um,
+        theoretical=dict(ChainMap(*(dict(each.theoretical) for each in contents))),
     )
     known = prices().values()
     note = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isnan
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -45,7 +46,11 @@ _PERCENT: Final = 100.0
 
 
 def practicality_table(
-    candidates: pa.Table, *, stack: Stack = DEFAULT_STACK, thickness_um: float = SEPARATOR_THICKNESS_UM
+    candidates: pa.Table,
+    *,
+    stack: Stack = DEFAULT_STACK,
+    thickness_um: float = SEPARATOR_THICKNESS_UM,
+    theoretical: Mapping[str, bool] = MappingProxyType({}),
 ) -> pa.Table:
     """Cost, cell, supply and hazards of every candidate.
 
@@ -53,6 +58,7 @@ def practicality_table(
         candidates: with formula and density; without a density there is no cell and no cost for a kilowatt hour.
         stack: the cell.
         thickness_um: of the separator [um].
+        theoretical: whether no measured structure is known, by material; absent where no source tells.
     """
     compositions = [parse_formula(formula) for formula in candidates["formula"].to_pylist()]
     density = np.array(candidates["density_g_per_cm3"].to_pylist(), dtype=np.float64)
@@ -76,6 +82,12 @@ def practicality_table(
             "critical_minerals_us": [_listed(critical_among(each, UNITED_STATES)) for each in elements],
             "critical_minerals_eu": [_listed(critical_among(each, EUROPEAN_UNION)) for each in elements],
             "hazardous_elements": [_listed(hazardous_among(each)) for each in elements],
+            "theoretical": [
+                theoretical.get(material or candidate)
+                for candidate, material in zip(
+                    *(candidates[name].to_pylist() for name in ("candidate_id", "material_id")), strict=True
+                )
+            ],
         }
     )
 

@@ -285,6 +285,12 @@ def _critical(facts: Facts) -> Drawback | None:
     return Drawback("critical minerals", "; ".join(told)) if told else None
 
 
+def _only_predicted(facts: Facts) -> Drawback | None:
+    if _number(facts, "theoretical") != 1.0:
+        return None
+    return Drawback("only predicted", "its source knows no measured structure of it")
+
+
 def _toxic_gas(facts: Facts) -> Drawback | None:
     energy = _number(facts, "moisture_reaction_energy_ev_per_atom")
     gases = toxic_gases_among(facts.get("moisture_reaction_products"))
@@ -299,7 +305,7 @@ def _toxic_gas(facts: Facts) -> Drawback | None:
 _RULES: Final[tuple[Callable[[Facts], Drawback | None], ...]] = (
     _reduced, _metallic_products, _mixed_conducting, _reacts_with_cathode, _metastable, _resistive, _soft_for_li,
     _roughens_by_chi, _brittle, _stiff, _heavy, _too_heavy_a_cell, _hydrogen_sulfide, _toxic_gas, _moist_air,
-    _costly, _hazardous, _scarce, _critical,
+    _costly, _hazardous, _scarce, _critical, _only_predicted,
 )  # fmt: skip
 
 

@@ -19,6 +19,12 @@ LOWER_BOUND: Final = (
     "synthesis, losses and coating are not in them, and commonly cost more: read them as a lower bound."
 )
 MEMORY: Final = "Not looked up in a source, so doubt them: the prices of {}."
+MADE: Final = {
+    True: "not known: the source has a predicted structure only",
+    False: "a measured structure is known",
+    None: "not told by the sources of this run",
+}
+"""By whether the structure is theoretical."""
 NAMED_FROM_SHARE: Final = 0.01
 _PERCENT: Final = 100.0
 _DEFAULT_CELL: Final = {"separator_thickness_um": 30.0, "electrolyte_volume_fraction": 0.3}
@@ -92,6 +98,7 @@ def _supply_rows(facts: Row) -> list[tuple[str, str]]:
         ("scarcest element", scarcest),
         ("critical minerals", f"{'; '.join(critical) or 'none'}; besides Li, which is on both lists"),
         ("toxic elements", facts["hazardous_elements"] or "none"),
+        ("ever made", MADE[facts["theoretical"]]),
     ]
 
 

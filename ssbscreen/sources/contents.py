@@ -6,8 +6,8 @@ thousands of CIFs costs more than the thermodynamics of the whole run and only t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -237,6 +237,7 @@ class SourceContents:
         candidates_are: what these have in common, for the reader of a report.
         notes: sentences on what it holds and lacks, for the reader of a report.
         volumes: volumes of phases without cells.
+        theoretical: whether no measured structure is known, by material; absent where the source does not tell.
     """
 
     label: str
@@ -251,6 +252,7 @@ class SourceContents:
     candidates_are: str = ""
     notes: tuple[str, ...] = ()
     volumes: tuple[VolumeColumns, ...] = ()
+    theoretical: Mapping[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if (self.phases is None) != (self.scale is None):

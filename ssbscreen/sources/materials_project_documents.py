@@ -124,6 +124,11 @@ def read_documents(items: Sequence[Any], label: str) -> SourceContents:
         tensors=tuple(_tensors(readable)),
         gaps=_gaps(readable),
         rejections=(*unread, *rejections),
+        theoretical={
+            name: document["theoretical"]
+            for name, document in zip(readable.ids, readable.documents, strict=True)
+            if isinstance(document.get("theoretical"), bool)
+        },
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ssbscreen.tables.columns import identity as i
 from ssbscreen.tables.columns import practicality as c
+from ssbscreen.tables.columns import snapshot as s
 from ssbscreen.tables.schema import TableSchema
 
 PRACTICALITY = TableSchema(
@@ -33,6 +34,7 @@ PRACTICALITY = TableSchema(
         c.CRITICAL_US,
         c.CRITICAL_EU,
         c.HAZARDOUS,
+        s.THEORETICAL,
     ),
     key=("candidate_id",),
 )

@@ -49,7 +49,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
 @pytest.fixture(scope="module")
 def facts(run: RunFolder) -> dict[str, dict[str, Any]]:
     """Columns of every candidate by composition."""
-    names = ("candidates", "windows", "elasticity", "mechanics", "conductivity", "interfaces")
+    names = ("candidates", "windows", "elasticity", "mechanics", "conductivity", "interfaces", "practicality")
     read = {name: tables.ALL_TABLES[name].read(run.table_path(tables.ALL_TABLES[name])) for name in names}
     columns = joined_columns(read.pop("candidates"), read.values())
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
@@ -88,6 +88,9 @@ def test_a_simple_salt_fails_for_want_of_evidence_and_not_by_its_name(
     unmeasured = {
         **measured,
         "log10_conductivity_s_per_cm": [float("nan")],
+        "log10_conductivity_low_s_per_cm": [float("nan")],
+        "log10_conductivity_high_s_per_cm": [float("nan")],
+        "conductivity_in_domain": [float("nan")],
         "conductivity_is_upper_bound": [0.0],
         "conductivity_origin": [""],
     }
@@ -115,6 +118,20 @@ def test_what_suits_a_role_is_among_its_first_twenty(
     ranking = tables.RANKING.read(run.table_path(tables.RANKING)).filter(pc.field("role") == role)
     rank = dict(zip(ranking["candidate_id"].to_pylist(), ranking["rank"].to_pylist(), strict=True))
     assert {formula for formula in formulas if rank[of(facts, formula)["candidate_id"]] > 20} == set()
+
+
+def test_germanium_and_indium_are_costly_and_garnet_is_too_heavy_for_500_wh_per_kg(
+    facts: dict[str, dict[str, Any]],
+) -> None:
+    def flags(formula: str) -> set[str]:
+        return {drawback.name for drawback in property_drawbacks(of(facts, formula), cathode_voltage_v=4.2)}
+
+    for formula in ("Li10GeP2S12", "LiGe2(PO4)3", "Li3InCl6"):
+        assert {"costly raw materials", "scarce elements", "critical minerals"} <= flags(formula), formula
+    for formula in ("Li7La3Zr2O12", "Li6PS5Cl", "Li3PS4", "LiTi2(PO4)3"):
+        assert not {name for name in flags(formula) if "costly" in name}, formula
+    assert of(facts, "Li7La3Zr2O12")["thickness_limit_um"] < 0.0
+    assert 15.0 < of(facts, "Li6PS5Cl")["thickness_limit_um"] < 30.0
 
 
 @pytest.mark.parametrize("formula", ELECTROLYTES)

@@ -39,6 +39,7 @@ FAILED: Final = "failed"
 NAMED_ELEMENTS: Final = 20
 COMPLETE_SHARE: Final = 0.95
 """With a smaller share of the known materials a hull is called incomplete."""
+_TOLD: Final = ("material_id", "theoretical")
 CANDIDATES_ARE: Final = "those that the query of the snapshot names"
 
 
@@ -95,6 +96,11 @@ def read_snapshot_folder(folder: Path) -> SourceContents:
         candidates_are=CANDIDATES_ARE,
         notes=_notes(snapshot, label),
         volumes=_volumes(phases, ids, amounts, label),
+        theoretical={
+            name: told
+            for name, told in zip(*(materials[column].to_pylist() for column in _TOLD), strict=True)
+            if told is not None
+        },
     )
 
 

@@ -65,6 +65,22 @@ def test_elements_that_make_the_cost_are_named_with_their_shares() -> None:
     assert lgps["costliest_elements"] == "Ge 99 %"
 
 
+def test_what_was_only_predicted_is_told_where_a_source_tells() -> None:
+    candidates = CANDIDATES.build(
+        {
+            "candidate_id": ["a", "b", "c", "d"],
+            "formula": ["Li3PS4"] * 4,
+            "chemical_system": ["Li-P-S"] * 4,
+            "formation_energy_ev_per_atom": [-1.0] * 4,
+            "material_id": ["mp-1", "mp-2", "mp-3", None],
+        }
+    )
+    told = practicality_table(candidates, theoretical={"mp-1": True, "mp-2": False, "d": False})[
+        "theoretical"
+    ].to_pylist()
+    assert told == [True, False, None, False]
+
+
 def test_another_cell_gives_other_numbers() -> None:
     thin, thick = rows(("Li6PS5Cl", 1.86), thickness_um=20.0), rows(("Li6PS5Cl", 1.86), thickness_um=100.0)
     assert thin[0]["specific_energy_wh_per_kg"] == pytest.approx(499, abs=0.5)

@@ -104,6 +104,12 @@ def test_a_heavy_electrolyte_has_no_thickness_and_a_light_one_no_flag() -> None:
     assert "misses 500 Wh/kg" not in names(PRICED | {"specific_energy_wh_per_kg": 501.0, "thickness_limit_um": 31.0})
 
 
+def test_what_was_only_predicted_is_flagged_and_what_nobody_tells_is_not() -> None:
+    assert "only predicted" in names({"formula": "Li3PS4", "theoretical": True})
+    assert "only predicted" not in names({"formula": "Li3PS4", "theoretical": False})
+    assert "only predicted" not in names({"formula": "Li3PS4", "theoretical": None})
+
+
 def test_poisonous_gases_are_flagged_where_moisture_sets_them_free() -> None:
     facts = {
         "formula": "LiPF6", "moisture_reaction_energy_ev_per_atom": -0.2, "moisture_reaction_products": "LiF + 5 HF"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -49,6 +51,34 @@ def test_missing_values_are_named_and_not_given_a_number(run_folder: RunFolder) 
     assert "NOT ASSESSED\n  chi, density, fracture_toughness, log10_conductivity" in text
     line = next(line for line in text.splitlines() if line.strip().startswith("log10_conductivity"))
     assert "not assessed" in line
+
+
+def test_cost_cell_and_supply_are_told_with_what_the_prices_rest_on(run_folder: RunFolder) -> None:
+    text = explain(run_folder, "Li10Ge(PS6)2")
+    assert "PRACTICALITY" in text
+    flat = " ".join(text.split())
+    assert re.search(
+        r"raw materials 4\d\d \$/kg \(1\d\d to 12\d\d\): Ge 99 % \(germanium dioxide, Europe, 2025\)", flat
+    )
+    assert "Wh/kg of the stack with 30 um of separator and 30 % of it in the cathode, no housing" in flat
+    assert "500 Wh/kg up to 16." in flat  # at 2.0 g/cm3
+    assert "read them as a lower bound" in flat
+    assert "Not looked up in a source, so doubt them: the prices of P." in flat
+    assert "Ge (US 2022); Ge, P (EU 2024); besides Li, which is on both lists" in flat
+    assert "ever made not told by the sources of this run" in flat
+    garnet = " ".join(explain(run_folder, "Li7La3Zr2O12").split())
+    assert "500 Wh/kg at no thickness" in garnet
+    assert "doubt them: the prices of O." in garnet
+
+
+def test_without_a_density_there_is_a_cost_for_a_kilogram_and_no_cell(run_folder: RunFolder) -> None:
+    flat = " ".join(explain(run_folder, "Li3YCl6").split())
+    assert "for a kWh not assessed: no density" in flat
+    assert "cell not assessed: no density" in flat
+
+
+def test_an_element_without_a_price_is_named(run_folder: RunFolder) -> None:
+    assert "raw materials not assessed: Tc: radioactive" in " ".join(explain(run_folder, "LiTcO4").split())
 
 
 def test_an_excluded_candidate_is_explained_by_its_gates(run_folder: RunFolder) -> None:

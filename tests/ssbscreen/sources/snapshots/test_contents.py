@@ -222,6 +222,15 @@ def test_a_whole_screen_runs_from_a_snapshot(make: Make, tmp_path: Path):
     assert "mp-985583" in tables["ranking"]["candidate_id"].to_pylist()
 
 
+def test_whether_a_material_was_ever_made_reaches_the_table_of_practicality(make: Make, tmp_path: Path):
+    folder = make(materials={"theoretical": [True, False, None]})
+    assert read_source(folder).theoretical == {"mp-985583": True, "mp-1153": False}
+    settings = Settings(sources=SourceSettings(paths=(str(folder),)))
+    run_screen(settings, tmp_path / "run", direct=True, progress=lambda *_: None)
+    told = by_candidate(pq.read_table(tmp_path / "run" / "tables" / "practicality.parquet"))
+    assert {candidate: row["theoretical"] for candidate, row in told.items()} == {"mp-985583": True, "mp-1153": False}
+
+
 def test_what_a_snapshot_holds_and_lacks_is_told(make: Make):
     (told,) = read_source(make()).notes
     assert "the phases of Li, P, S; products and coatings of others are not among them" in told
