@@ -29,6 +29,7 @@ from ssbscreen.report.not_assessed import (
 )
 from ssbscreen.report.number_text import NOT_ASSESSED, difference_text, formula_html, linked
 from ssbscreen.report.plot_style import packed_plotly
+from ssbscreen.report.practicality_section import practicality_section
 from ssbscreen.report.ranked_table import ranked_table
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.shown_electrolytes import BEST_OF_ROLE
@@ -76,6 +77,7 @@ def page_html(run: RunTables) -> str:
         interphases=interphase_section(run),
         air=air_section(run),
         barriers=barrier_section(run),
+        practicality=practicality_section(run),
         matrices=cathode_matrices(run),
         cathodes_told=cathodes_told(run),
         scale_colours=scale_colours(),

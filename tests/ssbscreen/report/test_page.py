@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ssbscreen.report.page import write_report
+from ssbscreen.report.practicality_section import practicality_section
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables import catalogue as tables
@@ -104,6 +105,25 @@ def test_a_missing_value_reads_not_assessed(outline: Outline, run_folder: RunFol
             assert all(cell.strip() for cell in cells)
     unknown = [cell for cell in outline.rows["table-separator"]["Li3YCl6"] if cell.strip() == "not assessed"]
     assert len(unknown) == 6  # conductivity, energy and cost for want of a density, toughness, the two of dendrites
+
+
+def test_cost_and_cell_of_the_known_electrolytes_are_told_with_what_they_leave_out(run_folder: RunFolder) -> None:
+    section = practicality_section(RunTables.of(run_folder))
+    assert section is not None
+    rows = {row.shown.formula: dict(zip(section.heads, row.cells, strict=True)) for row in section.rows}
+    assert rows["Li10Ge(PS6)2"]["made by"] == "Ge 99 %"
+    assert rows["Li10Ge(PS6)2"]["critical"] == "Ge, P"
+    assert rows["Li7La3Zr2O12"]["500 Wh/kg below"] == "no thickness"
+    assert [head for head, cell in rows["Li3YCl6"].items() if cell == "not assessed"] == [
+        "$/kWh", "Wh/kg", "500 Wh/kg below"
+    ]  # fmt: skip
+    assert "2 are not assessed" in section.counts[0]  # Li3YCl6 has no density here, and Tc no price
+    assert "lower bound" in section.notes[0]
+
+
+def test_the_page_shows_cost_and_cell(page: str) -> None:
+    assert 'id="practicality-shown"' in page
+    assert "Not looked up in a source, so doubt them: the prices of" in page
 
 
 def test_an_excluded_candidate_is_in_no_ranked_table(outline: Outline) -> None:
