@@ -8,21 +8,17 @@ is no drawback and no merit, and the reports list it apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import isinf, isnan, log10
-from typing import Any, Final
+from math import log10
+from typing import Final
 
-from ssbscreen.cell.hazard import SCARCE_BELOW_MG_PER_KG, hazardous_among, scarce_among, toxic_gases_among
-from ssbscreen.cell.stack import GOAL_SPECIFIC_ENERGY_WH_PER_KG
-from ssbscreen.domain.composition import parse_formula
+from ssbscreen.decision.drawback import Drawback, Facts, known_number, with_products
+from ssbscreen.decision.practicality_drawbacks import PRACTICALITY_RULES
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.domain.origin import Origin
 from ssbscreen.interfaces.passivation import InterphaseClass
-
-Facts = Mapping[str, Any]
-"""Values of one candidate by column name; None or absent where there is none."""
 
 METASTABLE_EV_PER_ATOM: Final = 0.015
 """Median of the observed metastable phases: Sun et al., Sci. Adv. 2, e1600225 (2016), doi:10.1126/sciadv.1600225."""
@@ -35,25 +31,10 @@ SMALLEST_MONROE_NEWMAN_RATIO: Final = 2.0
 """Monroe, Newman, J. Electrochem. Soc. 152, A396 (2005), doi:10.1149/1.1850854."""
 LARGEST_CHI: Final = 0.0
 """Ahmad, Viswanathan, Phys. Rev. Lett. 119, 056003 (2017), doi:10.1103/PhysRevLett.119.056003."""
-LARGEST_DENSITY_G_PER_CM3: Final = 3.9
-"""From here on a cell with 20 um of separator and 30 % of catholyte (5 mAh/cm2 at 3.8 V, 200 mAh/g, Al 10 um/2, Cu 6
-um/2, 20 % excess of Li) has less than 400 Wh/kg; the workshop asks for more than 500."""
 SMALLEST_CONDUCTIVITY_S_PER_CM: Final = 6e-5
 """L j / dU with 30 um of separator, 1 mA/cm2 and 50 mV: the workshop's thickness and lower current."""
-LARGEST_RAW_MATERIAL_COST_USD_PER_KWH: Final = 10.0
-"""A tenth of the workshop's goal for the whole cell, whose cathode and making have to be paid too; chosen."""
-_TOLD: Final = 0.1
-"""Share of a cost that rests on unchecked prices from which on a drawback says so."""
 _SHARE: Final = re.compile(r"\((\d+) ?%\)")
 """Volume fraction as the column ``conducting_products_at_li`` has it: ``Li15Ge4 (11 %)``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawback:
-    """A named flag with the evidence for it, in words with numbers and units."""
-
-    name: str
-    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +77,23 @@ def property_drawbacks(facts: Facts, *, cathode_voltage_v: float) -> tuple[Drawb
 
 
 def _oxidised(facts: Facts, cathode_voltage_v: float) -> Drawback | None:
-    limit = _number(facts, "oxidation_limit_v")
+    limit = known_number(facts, "oxidation_limit_v")
     if limit is None or limit >= cathode_voltage_v:
         return None
     told = f"gives off Li above {limit:.2f} V, the charged cathode has {cathode_voltage_v:g} V"
-    return Drawback("oxidised below the cathode's voltage", _with_products(told, facts.get("oxidation_products")))
+    return Drawback("oxidised below the cathode's voltage", with_products(told, facts.get("oxidation_products")))
 
 
 def _reduced(facts: Facts) -> Drawback | None:
     """Certain where even the upper end of the interval of the margin is negative."""
-    margin = _number(facts, "margin_at_li_ev_per_atom")
+    margin = known_number(facts, "margin_at_li_ev_per_atom")
     if margin is None or not margin < 0.0:
         return None
-    error = STANDARD_DEVIATIONS * (_number(facts, "energy_above_hull_std_ev_per_atom") or 0.0)
+    error = STANDARD_DEVIATIONS * (known_number(facts, "energy_above_hull_std_ev_per_atom") or 0.0)
     name = "reduced by Li metal" if margin + error < 0.0 else "perhaps reduced by Li metal"
-    limit = _number(facts, "reduction_limit_v")
+    limit = known_number(facts, "reduction_limit_v")
     from_limit = "" if limit is None else f"takes up Li below {limit:.2f} V, "
-    return Drawback(name, _with_products(f"{from_limit}{margin:.2f} eV/atom at 0 V", facts.get("products_at_li")))
+    return Drawback(name, with_products(f"{from_limit}{margin:.2f} eV/atom at 0 V", facts.get("products_at_li")))
 
 
 def _metallic_products(facts: Facts) -> Drawback | None:
@@ -128,7 +109,7 @@ def _mixed_conducting(facts: Facts) -> Drawback | None:
     """Wenzel et al., Solid State Ionics 278, 98 (2015), doi:10.1016/j.ssi.2015.06.001."""
     if facts.get("passivation_class_at_li") != InterphaseClass.MIXED_CONDUCTING:
         return None
-    fraction = _number(facts, "conducting_volume_fraction_at_li")
+    fraction = known_number(facts, "conducting_volume_fraction_at_li")
     share = "" if fraction is None else f", expected to conduct in {fraction:.0%} of its volume".replace("%", " %")
     return Drawback(
         "mixed-conducting interphase with Li metal", f"electrons pass, so that it grows{share}{_blocking(facts)}"
@@ -136,27 +117,27 @@ def _mixed_conducting(facts: Facts) -> Drawback | None:
 
 
 def _blocking(facts: Facts) -> str:
-    protected = _number(facts, "probability_protected_at_li")
+    protected = known_number(facts, "probability_protected_at_li")
     return "" if protected is None else f"; probability that the interphase blocks electrons {protected:.2f}"
 
 
 def _reacts_with_cathode(facts: Facts) -> Drawback | None:
     """Certain where even the upper end of the interval of the margin is negative."""
-    margin = _number(facts, "cathode_reaction_margin_ev_per_atom")
-    energy = _number(facts, "cathode_reaction_energy_ev_per_atom")
-    error = STANDARD_DEVIATIONS * (_number(facts, "cathode_reaction_std_ev_per_atom") or 0.0)
+    margin = known_number(facts, "cathode_reaction_margin_ev_per_atom")
+    energy = known_number(facts, "cathode_reaction_energy_ev_per_atom")
+    error = STANDARD_DEVIATIONS * (known_number(facts, "cathode_reaction_std_ev_per_atom") or 0.0)
     if margin is None or energy is None or not margin + error < 0.0:
         return None
     told = f"{energy:.2f} eV/atom with {facts.get('cathode_reaction_state') or 'the cathode'}"
-    return Drawback("reacts with the cathode", _with_products(told, facts.get("cathode_reaction_products")))
+    return Drawback("reacts with the cathode", with_products(told, facts.get("cathode_reaction_products")))
 
 
 def _metastable(facts: Facts) -> Drawback | None:
-    energy = _number(facts, "energy_above_hull_ev_per_atom")
+    energy = known_number(facts, "energy_above_hull_ev_per_atom")
     if energy is None or energy <= METASTABLE_EV_PER_ATOM:
         return None
     told = f"{energy:.3f} eV/atom above the hull"
-    return Drawback("metastable", _with_products(told, facts.get("hull_phases")))
+    return Drawback("metastable", with_products(told, facts.get("hull_phases")))
 
 
 def _stiff(facts: Facts) -> Drawback | None:
@@ -194,31 +175,27 @@ def _of_moduli(found: Drawback | None, facts: Facts, limit: float, low: str, hig
     """
     if found is None:
         return None
-    ends = _number(facts, low), _number(facts, high)
-    is_outside = _number(facts, "moduli_in_domain") == 0.0
+    ends = known_number(facts, low), known_number(facts, high)
+    is_outside = known_number(facts, "moduli_in_domain") == 0.0
     is_certain = not is_outside and (ends[0] is None or ends[1] is None or not ends[0] <= limit <= ends[1])
     learned = "; moduli predicted by a model" if facts.get("moduli_origin") == Origin.ML else ""
     outside = ", outside its domain" if is_outside else ""
     return Drawback(found.name if is_certain else f"perhaps {found.name}", f"{found.evidence}{learned}{outside}")
 
 
-def _heavy(facts: Facts) -> Drawback | None:
-    return _above(facts, "density_g_per_cm3", LARGEST_DENSITY_G_PER_CM3, "heavy", "density {} g/cm3")
-
-
 def _resistive(facts: Facts) -> Drawback | None:
     """Of a predicted conductivity certain only where the whole interval lies below, inside the model's domain."""
-    value = _number(facts, "log10_conductivity_s_per_cm")
+    value = known_number(facts, "log10_conductivity_s_per_cm")
     limit = log10(SMALLEST_CONDUCTIVITY_S_PER_CM)
     if value is None or value >= limit:
         return None
     bound = "at most " if facts.get("conductivity_is_upper_bound") else ""
     origin = facts.get("conductivity_origin") or ""
     name, told = "conducts too little for 30 um", ""
-    low = _number(facts, "log10_conductivity_low_s_per_cm")
-    high = _number(facts, "log10_conductivity_high_s_per_cm")
+    low = known_number(facts, "log10_conductivity_low_s_per_cm")
+    high = known_number(facts, "log10_conductivity_high_s_per_cm")
     if low is not None and high is not None:
-        is_outside = _number(facts, "conductivity_in_domain") == 0.0
+        is_outside = known_number(facts, "conductivity_in_domain") == 0.0
         name = f"perhaps {name}" if high >= limit or is_outside else name
         told = f" (10^{low:.1f} to 10^{high:.1f}){', outside the domain of its model' if is_outside else ''}"
     evidence = f"{bound}10^{value:.1f} S/cm {origin}{told}, 30 um at 1 mA/cm2 and 50 mV need 10^{limit:.1f}"
@@ -227,106 +204,44 @@ def _resistive(facts: Facts) -> Drawback | None:
 
 def _hydrogen_sulfide(facts: Facts) -> Drawback | None:
     """Sulfides without oxygen; Muramatsu et al., Solid State Ionics 182, 116 (2011), doi:10.1016/j.ssi.2010.10.013."""
-    evolved, energy = _number(facts, "h2s_yield_mmol_per_g"), _number(facts, "moisture_reaction_energy_ev_per_atom")
+    evolved, energy = (
+        known_number(facts, "h2s_yield_mmol_per_g"),
+        known_number(facts, "moisture_reaction_energy_ev_per_atom"),
+    )
     if evolved is None or energy is None or not (evolved > 0.0 and energy < 0.0):
         return None
     told = f"{evolved:.1f} mmol/g at full hydrolysis; {energy:.2f} eV/atom with water of ambient air"
-    return Drawback("H2S with moisture", _with_products(told, facts.get("moisture_reaction_products")))
+    return Drawback("H2S with moisture", with_products(told, facts.get("moisture_reaction_products")))
 
 
 def _moist_air(facts: Facts) -> Drawback | None:
     """Certain where even the upper end of the interval of the margin is negative."""
-    margin, std = _number(facts, "air_reaction_margin_ev_per_atom"), _number(facts, "air_reaction_std_ev_per_atom")
+    margin, std = (
+        known_number(facts, "air_reaction_margin_ev_per_atom"),
+        known_number(facts, "air_reaction_std_ev_per_atom"),
+    )
     if margin is None or not margin + STANDARD_DEVIATIONS * (std or 0.0) < 0.0:
         return None
     place = facts.get("likeliest_handling_class") or "not assessed"
     told = f"{margin:.2f} eV/atom with water and CO2 of ambient air, handling: {place}"
-    return Drawback("reacts with moist air", _with_products(told, facts.get("air_reaction_products")))
-
-
-def _hazardous(facts: Facts) -> Drawback | None:
-    found = hazardous_among(parse_formula(facts["formula"]))
-    return Drawback("toxic elements", f"contains {', '.join(found)}") if found else None
-
-
-def _scarce(facts: Facts) -> Drawback | None:
-    found = scarce_among(parse_formula(facts["formula"]))
-    told = f"{', '.join(found)}: below {SCARCE_BELOW_MG_PER_KG:g} mg per kg of the crust"
-    return Drawback("scarce elements", told) if found else None
-
-
-def _costly(facts: Facts) -> Drawback | None:
-    """Certain where even the low end of the interval of the prices lies above."""
-    value, low = (_number(facts, f"raw_material_cost_{end}usd_per_kwh") for end in ("", "low_"))
-    limit = LARGEST_RAW_MATERIAL_COST_USD_PER_KWH
-    if value is None or value <= limit:
-        return None
-    name = "costly raw materials" if low is None or low > limit else "perhaps costly raw materials"
-    elements = facts.get("costliest_elements")
-    mostly = f", {elements}" if elements else ""
-    unchecked = _number(facts, "unchecked_cost_share") or 0.0
-    doubt = f"; {unchecked:.0%} of it by prices that nobody looked up".replace("%", " %") if unchecked >= _TOLD else ""
-    return Drawback(name, f"{value:.3g} $/kWh, above {limit:g}{mostly}{doubt}; making the electrolyte not counted")
-
-
-def _too_heavy_a_cell(facts: Facts) -> Drawback | None:
-    reached, limit = _number(facts, "specific_energy_wh_per_kg"), _number(facts, "thickness_limit_um")
-    goal = GOAL_SPECIFIC_ENERGY_WH_PER_KG
-    if reached is None or limit is None or reached >= goal:
-        return None
-    thin = f"{goal:g} only with a separator thinner than {limit:.0f} um" if limit >= 1.0 else "at no thickness enough"
-    return Drawback(f"misses {goal:g} Wh/kg", f"the stack has {reached:.0f} Wh/kg, {thin}")
-
-
-def _critical(facts: Facts) -> Drawback | None:
-    """Li stands on both lists and in every candidate, so that it is no drawback of one."""
-    lists = (("US", facts.get("critical_minerals_us")), ("EU", facts.get("critical_minerals_eu")))
-    told = [f"{elements} ({name})" for name, elements in lists if elements]
-    return Drawback("critical minerals", "; ".join(told)) if told else None
-
-
-def _only_predicted(facts: Facts) -> Drawback | None:
-    if _number(facts, "theoretical") != 1.0:
-        return None
-    return Drawback("only predicted", "its source knows no measured structure of it")
-
-
-def _toxic_gas(facts: Facts) -> Drawback | None:
-    energy = _number(facts, "moisture_reaction_energy_ev_per_atom")
-    gases = toxic_gases_among(facts.get("moisture_reaction_products"))
-    if energy is None or not energy < 0.0 or not gases:
-        return None
-    told = f"{energy:.2f} eV/atom with water of ambient air"
-    return Drawback(
-        f"{' and '.join(gases)} with moisture", _with_products(told, facts.get("moisture_reaction_products"))
-    )
+    return Drawback("reacts with moist air", with_products(told, facts.get("air_reaction_products")))
 
 
 _RULES: Final[tuple[Callable[[Facts], Drawback | None], ...]] = (
     _reduced, _metallic_products, _mixed_conducting, _reacts_with_cathode, _metastable, _resistive, _soft_for_li,
-    _roughens_by_chi, _brittle, _stiff, _heavy, _too_heavy_a_cell, _hydrogen_sulfide, _toxic_gas, _moist_air,
-    _costly, _hazardous, _scarce, _critical, _only_predicted,
+    _roughens_by_chi, _brittle, _stiff, _hydrogen_sulfide, _moist_air, *PRACTICALITY_RULES,
 )  # fmt: skip
 
 
 def _above(facts: Facts, column: str, limit: float, name: str, words: str) -> Drawback | None:
-    value = _number(facts, column)
+    value = known_number(facts, column)
     if value is None or value <= limit:
         return None
     return Drawback(name, f"{words.format(f'{value:.3g}')}, above {limit:g}")
 
 
 def _below(facts: Facts, column: str, limit: float, name: str, words: str) -> Drawback | None:
-    value = _number(facts, column)
+    value = known_number(facts, column)
     if value is None or value >= limit:
         return None
     return Drawback(name, f"{words.format(f'{value:.3g}')}, below {limit:g}")
-
-
-def _number(facts: Facts, column: str) -> float | None:
-    value = facts.get(column)
-    return None if value is None or isnan(value) or isinf(value) else float(value)
-
-
-def _with_products(told: str, products: str | None) -> str:
-    return f"{told}: {products}" if products else told

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ssbscreen.decision.drawbacks import Drawback, property_drawbacks
+from ssbscreen.decision.drawback import Drawback
+from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.report.run_tables import RunTables
 

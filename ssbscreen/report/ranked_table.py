@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ssbscreen.criteria.registry import criteria
-from ssbscreen.decision.drawbacks import Drawback, gate_drawbacks, property_drawbacks
+from ssbscreen.decision.drawback import Drawback
+from ssbscreen.decision.drawbacks import gate_drawbacks, property_drawbacks
 from ssbscreen.domain.composition import hill_formula, parse_formula
 from ssbscreen.domain.decisions import Direction
 from ssbscreen.report.number_text import interval_text, number_text
