@@ -10,6 +10,7 @@ from typing import Any
 
 from flows.caching import code_digest
 from flows.fetching import MATERIALS_PROJECT
+from flows.model_cards import model_cards
 from flows.plan import Screened
 from flows.settings import Settings
 from ssbscreen.domain.materials import TableRef
@@ -46,6 +47,7 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
             "snapshots": [open_snapshot(Path(path)).facts for path in screened.sources if is_snapshot(Path(path))],
         },
         "models": {name: dict(digests) for name, digests in screened.models.items()},
+        "model_cards": model_cards(settings, screened.models),
         "energy_scale": dict(screened.scale),
         "notes": screened.notes,
         "funnel": screened.funnel,

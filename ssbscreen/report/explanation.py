@@ -13,6 +13,7 @@ from ssbscreen.decision.drawbacks import drawbacks, property_drawbacks
 from ssbscreen.domain.materials import PhaseAmount
 from ssbscreen.report.barrier_account import barrier_account
 from ssbscreen.report.candidate_lookup import find_candidate
+from ssbscreen.report.conduction_account import conduction_account
 from ssbscreen.report.electronics_account import electronics_account
 from ssbscreen.report.interface_account import air_account, cathode_account, coating_account, interphase_account
 from ssbscreen.report.known_electrolytes import standing
@@ -38,8 +39,8 @@ def explain(run: RunFolder, candidate: str) -> str:
 
     Returns:
         For each role the rank, the score and what each criterion costs, the gates with reasons; then window, products,
-        voltage profile, interphases, reactions with cathodes, coatings, air, mechanics, electronics, barriers of Li,
-        practicality, drawbacks, what was not assessed and which records were left out.
+        voltage profile, interphases, reactions with cathodes, coatings, air, mechanics, electronics, conduction and
+        barriers of Li, practicality, drawbacks, what was not assessed and which records were left out.
 
     Raises:
         SsbscreenError: the run has no such candidate; the message names near ones.
@@ -57,6 +58,7 @@ def explain(run: RunFolder, candidate: str) -> str:
             air_account,
             mechanics_account,
             electronics_account,
+            conduction_account,
             barrier_account,
             practicality_account,
         )

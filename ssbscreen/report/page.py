@@ -16,6 +16,7 @@ from ssbscreen.report.air_section import air_section
 from ssbscreen.report.barrier_section import barrier_section
 from ssbscreen.report.cathode_matrix import STABLE_COLOUR, cathode_matrices, cathodes_told, scale_colours
 from ssbscreen.report.coating_section import coated_pairs
+from ssbscreen.report.conduction_section import conduction_section
 from ssbscreen.report.criteria_used import criteria_used, gates_used, weights_used
 from ssbscreen.report.funnel import caption, role_funnel, stage_steps
 from ssbscreen.report.interphase_section import interphase_section
@@ -58,8 +59,8 @@ def page_html(run: RunTables) -> str:
     """The page as text."""
     environment = _environment()
     plots, profiles = trade_off_plots(run), profile_plot(run)
-    mechanics = mechanics_section(run)
-    drawn = [*plots, *mechanics.plots, *([profiles] if profiles else [])]
+    mechanics, conduction = mechanics_section(run), conduction_section(run)
+    drawn = [*plots, *mechanics.plots, *conduction.plots, *([profiles] if profiles else [])]
     return environment.get_template("page.html").render(
         run=run,
         manifest=run.manifest,
@@ -71,6 +72,7 @@ def page_html(run: RunTables) -> str:
         ranked_tables=[ranked_table(run, role) for role in run.roles],
         plots=plots,
         mechanics=mechanics,
+        conduction=conduction,
         profiles=profiles,
         plot_data={plot.key: plot.figure for plot in drawn},
         plotly=packed_plotly() if drawn else "",

@@ -144,6 +144,12 @@ class RunTables:
             if name in changes
         }
 
+    @property
+    def model_cards(self) -> Mapping[str, Mapping[str, Any]]:
+        """What the run kept of the cards of its models; nothing in runs of earlier versions."""
+        kept: Mapping[str, Mapping[str, Any]] = self.manifest.get("model_cards", {})
+        return kept
+
     @cached_property
     def candidates_by_composition(self) -> Mapping[str, tuple[str, ...]]:
         """Judged candidates by composition, nearest to the hull first."""
