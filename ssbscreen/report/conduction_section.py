@@ -138,7 +138,5 @@ def _errors(card: Mapping[str, Any]) -> list[Sequence[str]]:
             if whole:
                 names = ("mae", "spearman", "auc_1e-4", "auc_1e-3")
                 told_of = [f"{whole[name]:.2f}" if name in whole else "" for name in names]
-                rows.append(
-                    (counted(whole["rows"], f"sample, {title}").replace("sample,", "samples,", 1), kind, *told_of)
-                )
+                rows.append((f"{title}, {whole['rows']} samples", kind, *told_of))
     return rows

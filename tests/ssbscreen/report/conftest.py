@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import nan
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ssbscreen.cell.conduction_table import known_conductivities
 from ssbscreen.cell.practicality_table import practicality_table
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.criteria_table import criteria_table, criterion_values, needed_criteria
@@ -158,13 +160,13 @@ def _content(origin: str) -> dict[str, Any]:
                     "band_gap_origin": [None if value is None else "DFT" for value in gap],
                 }
             ),
-            "conductivity": tables.CONDUCTIVITY.build(
-                {
-                    "candidate_id": list(CONDUCTIVITY),
-                    "log10_conductivity_s_per_cm": list(CONDUCTIVITY.values()),
-                    "conductivity_is_upper_bound": [False] * len(CONDUCTIVITY),
-                    "conductivity_origin": ["MEASURED"] * len(CONDUCTIVITY),
-                }
+            "conductivity": known_conductivities(
+                candidate_ids=list(CONDUCTIVITY),
+                log10_conductivities=list(CONDUCTIVITY.values()),
+                stds=[nan] * len(CONDUCTIVITY),
+                are_bounds=[False] * len(CONDUCTIVITY),
+                origins=["MEASURED"] * len(CONDUCTIVITY),
+                sources=["a paper"] * len(CONDUCTIVITY),
             ),
             "windows": tables.WINDOWS.build(
                 {
