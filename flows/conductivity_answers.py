@@ -17,8 +17,15 @@ from ssbscreen.cell.separator_resistance import (
     area_specific_resistance_ohm_cm2,
     separator_needs_s_per_cm,
 )
+from ssbscreen.cell.temperature_scenario import (
+    ASSUMED_ACTIVATION_ENERGY_EV,
+    LEAST_ACTIVATION_ENERGY_EV,
+    MOST_ACTIVATION_ENERGY_EV,
+    temperature_scenarios,
+)
 from ssbscreen.domain.origin import Origin
 
+SCENARIO_DECIMALS: Final = 3
 HEAD: Final = (
     "material", "log10 S/cm", "interval", "P(>= 1e-4)",
     *(f"P(suffices, {current:g} mA/cm2)" for current in CURRENTS_MA_PER_CM2), "read", "domain",
@@ -45,6 +52,18 @@ def as_json(named: NamedMaterial, said: PredictedConductivity, coverage: float) 
                     "probability_suffices": probability,
                 }
                 for current, probability in said.probability_suffices.items()
+            ],
+        },
+        "scenarios": {
+            "assumed_activation_energy_ev": ASSUMED_ACTIVATION_ENERGY_EV,
+            "activation_energies_of_the_interval_ev": [LEAST_ACTIVATION_ENERGY_EV, MOST_ACTIVATION_ENERGY_EV],
+            "temperatures": [
+                {
+                    "temperature_c": each.temperature_c,
+                    "log10_conductivity_s_per_cm": round(each.log10_conductivity, SCENARIO_DECIMALS),
+                    "interval_log10": [round(each.low, SCENARIO_DECIMALS), round(each.high, SCENARIO_DECIMALS)],
+                }
+                for each in temperature_scenarios(said.log10_conductivity, low, high)
             ],
         },
         "in_domain": said.in_domain,

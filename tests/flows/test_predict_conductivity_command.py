@@ -15,7 +15,7 @@ from tests.models.conductivity.made_up_obelix import cif
 
 KEYS = {
     "formula", "log10_conductivity_s_per_cm", "interval_log10", "coverage", "probability_above_1e-4", "separator",
-    "in_domain", "why_outside", "from_cell", "cell_fault", "origin", "source", "file",
+    "scenarios", "in_domain", "why_outside", "from_cell", "cell_fault", "origin", "source", "file",
 }  # fmt: skip
 
 
@@ -53,6 +53,19 @@ def test_a_garnet_that_was_measured_outdoes_a_salt_and_ten_times_the_current_is_
     assert slow["probability_suffices"] > garnet["probability_above_1e-4"] > fast["probability_suffices"]
     resistance = garnet["separator"]["area_specific_resistance_ohm_cm2"]
     assert resistance == pytest.approx(30e-4 / 10.0 ** garnet["log10_conductivity_s_per_cm"], rel=1e-3)
+
+
+def test_warm_scenarios_rise_with_the_temperature_and_state_what_they_assume(ask: Any) -> None:
+    (garnet,) = objects(ask("Li7La3Zr2O12", "--json"))
+    warm = garnet["scenarios"]["temperatures"]
+    assert [each["temperature_c"] for each in warm] == [60.0, 80.0, 180.5]
+    # 0.35 eV: 0.573 decades from 25 to 60 degrees Celsius.
+    assert warm[0]["log10_conductivity_s_per_cm"] == pytest.approx(
+        garnet["log10_conductivity_s_per_cm"] + 0.573, abs=2e-3
+    )
+    assert garnet["scenarios"]["assumed_activation_energy_ev"] == 0.35
+    for each in warm:
+        assert each["interval_log10"][0] < each["log10_conductivity_s_per_cm"] < each["interval_log10"][1]
 
 
 def test_partly_occupied_cells_are_read_and_a_foreign_element_is_outside_the_domain(ask: Any, tmp_path: Path) -> None:
