@@ -16,8 +16,9 @@ from flows.inputs import digest_of
 from flows.predicting import Predictor, model_hashes
 from flows.settings import Settings
 from flows.stages import Payload
-from ssbscreen.criteria.registry import missing_columns
+from ssbscreen.criteria.registry import criteria, gates, missing_columns
 from ssbscreen.decision.pareto import trade_off_criteria
+from ssbscreen.decision.roles import configured_role
 from ssbscreen.domain.errors import ConfigurationError, SourceError
 from ssbscreen.tables.catalogue import (
     CANDIDATES,
@@ -279,7 +280,7 @@ def require_roles(settings: Settings) -> None:
     needed = set(trade_off_criteria())
     for name, changes in settings.roles.items():
         try:
-            role = stages.configured_role(name, changes.model_dump()).role
+            role = configured_role(name, changes.model_dump(), criteria=criteria(), gates=gates()).role
         except ConfigurationError as fault:
             faults += str(fault).splitlines()
         else:

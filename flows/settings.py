@@ -148,10 +148,15 @@ class InterfaceSettings(_Section):
 
 
 class RoleSettings(_Section):
-    """Changes to a role; what is not named keeps its default."""
+    """Changes to a role, or a role of the user's own; what is not named keeps its default."""
 
     weights: dict[str, float] = Field(default_factory=dict, description="weight by criterion, positive")
     limits: dict[str, dict[str, float]] = Field(default_factory=dict, description="limits by gate and name")
+    gates: tuple[str, ...] | None = Field(
+        default=None, description="gates in place of the role's; a new role needs them"
+    )
+    meaning: str = Field(default="", description="what the role is for, in a sentence")
+    because: dict[str, str] = Field(default_factory=dict, description="why a weight is what it is, by criterion")
 
 
 class ReportSettings(_Section):

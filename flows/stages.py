@@ -22,9 +22,8 @@ from ssbscreen.decision.criteria_table import criteria_table, criterion_values, 
 from ssbscreen.decision.gates import apply_gates
 from ssbscreen.decision.pareto import trade_off_criteria, trade_offs
 from ssbscreen.decision.ranking import rank_candidates
-from ssbscreen.decision.roles import ROLES, ConfiguredRole, role_with
+from ssbscreen.decision.roles import configured_role
 from ssbscreen.domain.decisions import GateState
-from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.domain.materials import EnergyScale, TableRef
 from ssbscreen.domain.origin import Origin
 from ssbscreen.mechanics.misfit_table import misfit_table
@@ -126,8 +125,8 @@ def decide(
         ],
     )
     ids = columns["candidate_id"].tolist()
-    configured = [configured_role(name, changes) for name, changes in roles.items()]
     known = criteria()
+    configured = [configured_role(name, changes, criteria=known, gates=gates()) for name, changes in roles.items()]
     names = needed_criteria([each.role for each in configured], also=trade_off_criteria())
     values = criterion_values(names, columns, known)
     outcomes = [apply_gates(ids, columns, each, gates()) for each in configured]
@@ -168,17 +167,6 @@ def nothing_left(candidates: int, rejections: Sequence[Mapping[str, Any]]) -> st
     )
     reason, count = reasons.most_common(1)[0]
     return f"none of the {candidates} candidates has a hull. {count} of them: {reason}"
-
-
-def configured_role(name: str, changes: Mapping[str, Any]) -> ConfiguredRole:
-    """A role with the changes of the settings.
-
-    Raises:
-        ConfigurationError: there is no such role, or the changes name what it does not have.
-    """
-    if name not in ROLES:
-        raise ConfigurationError(f"there is no role {name!r}; there are: {', '.join(ROLES)}")
-    return role_with(ROLES[name], changes.get("weights"), changes.get("limits"), criteria=criteria(), gates=gates())
 
 
 def scale_of(content: Mapping[str, Any]) -> EnergyScale:

@@ -19,7 +19,13 @@ from ssbscreen.domain.errors import ConfigurationError
     "join: energies come from the first that has them.",
 )
 @click.option("--only", metavar="ELEMENTS", help="Of 'mp' only candidates of these elements, such as Li,P,S,Cl.")
-@click.option("--role", "roles", multiple=True, help="separator or catholyte; repeat for several (default: both).")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    help="separator, catholyte, interlayer, coating or one of the settings; repeat for several (default: those of the "
+    "settings; without any, the first two).",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Run folder to be made (default: runs/<time>).")
 @click.option("--direct", is_flag=True, help="Run the same stages without Prefect and without reuse.")
 @click.option("--quiet", is_flag=True, help="No progress bar; print only the folder of the run.")

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.drawbacks import GateResult
-from ssbscreen.decision.roles import ROLES, ConfiguredRole, role_with
+from ssbscreen.decision.roles import ROLES, ConfiguredRole, configured_role
 from ssbscreen.domain.composition import composition_key, parse_formula
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.domain.errors import FormulaError
@@ -136,13 +136,8 @@ class RunTables:
     def roles(self) -> Mapping[str, ConfiguredRole]:
         """The roles with the weights and limits of this run, in the order in which they are declared."""
         changes = self.manifest["settings"]["roles"]
-        return {
-            name: role_with(
-                role, changes[name].get("weights"), changes[name].get("limits"), criteria=criteria(), gates=gates()
-            )
-            for name, role in ROLES.items()
-            if name in changes
-        }
+        ordered = [name for name in ROLES if name in changes] + [name for name in changes if name not in ROLES]
+        return {name: configured_role(name, changes[name], criteria=criteria(), gates=gates()) for name in ordered}
 
     @property
     def model_cards(self) -> Mapping[str, Mapping[str, Any]]:

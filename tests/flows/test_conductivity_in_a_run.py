@@ -13,7 +13,7 @@ from flows.conductivity_prediction import conductivity_model_in, predict_conduct
 from flows.material import Material
 from flows.property_settings import ConductivitySettings, GapSettings, ModuliSettings
 from flows.screening import run_screen
-from flows.settings import Settings, SourceSettings, ThermodynamicSettings
+from flows.settings import RoleSettings, Settings, SourceSettings, ThermodynamicSettings
 from models.artifact import ModelError
 from ssbscreen.domain.estimate import COVERAGE
 from ssbscreen.report.explanation import explain
@@ -163,3 +163,19 @@ def test_a_folder_without_a_model_ends_a_run_before_it_begins(tmp_path: Path) ->
         with pytest.raises(ModelError, match="holds no model of conductivities"):
             run_screen(settings, tmp_path / "run", direct=direct, progress=lambda *_: None)
     assert not (tmp_path / "run").exists()
+
+
+def test_roles_of_thin_layers_and_of_ones_own_are_ranked_and_explained(run: Run) -> None:
+    own = RoleSettings(
+        gates=("phase_stability",), weights={"log10_conductivity": 1.0}, because={"log10_conductivity": "all I ask"}
+    )
+    outcome = run("run", roles={"coating": RoleSettings(), "pellet": own})
+    ranking = ALL_TABLES["ranking"].read(outcome.table_path(ALL_TABLES["ranking"])).to_pylist()
+    assert {row["role"] for row in ranking} == {"coating", "pellet"}
+    pellets = {row["candidate_id"]: row["rank"] for row in ranking if row["role"] == "pellet"}
+    assert pellets["Li3P"] == 1
+    assert {row["candidate_id"] for row in ranking if row["role"] == "coating"} >= {"LiCl"}
+    told = explain(outcome, "LiCl")
+    assert "PELLET: rank" in told
+    assert "COATING: rank" in told
+    assert "all I ask" in outcome.report.read_text()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ssbscreen.criteria.registry import criteria, gates
-from ssbscreen.decision.roles import CATHOLYTE, ROLES, SEPARATOR, role_with
+from ssbscreen.decision.bulk_roles import CATHOLYTE, SEPARATOR
+from ssbscreen.decision.roles import ROLES, ConfiguredRole, configured_role, role_with
 from ssbscreen.decision.scaling import ENDS
+from ssbscreen.decision.thin_layer_roles import COATING, INTERLAYER
 from ssbscreen.domain.decisions import Direction, Role
 from ssbscreen.domain.errors import ConfigurationError
 
@@ -93,3 +96,48 @@ def test_a_role_without_weights_is_refused() -> None:
     nothing = {weighted.criterion: 0.0 for weighted in SEPARATOR.criteria}
     with pytest.raises(ConfigurationError, match="no criterion has a weight"):
         role_with(SEPARATOR, nothing, criteria=criteria(), gates=gates())
+
+
+@pytest.mark.parametrize("role", [INTERLAYER, COATING], ids=lambda role: role.name)
+def test_a_thin_layer_need_not_conduct_like_a_separator_but_must_not_store_charge(role: Role) -> None:
+    assert "conduction_evidence" not in role.gates
+    assert "closed_shell" in role.gates
+    weights = {weighted.criterion: weighted.weight for weighted in role.criteria}
+    for thick in (SEPARATOR, CATHOLYTE):
+        own = {weighted.criterion: weighted.weight for weighted in thick.criteria}
+        assert weights["log10_conductivity"] < own["log10_conductivity"]
+
+
+def own_role(name: str, **changes: Any) -> ConfiguredRole:
+    return configured_role(name, changes, criteria=criteria(), gates=gates())
+
+
+def test_a_role_of_ones_own_has_the_gates_weights_and_reasons_that_one_gives() -> None:
+    found = own_role(
+        "pellet",
+        meaning="A pellet of the laboratory.",
+        gates=("phase_stability", "closed_shell"),
+        weights={"log10_conductivity": 0.7, "youngs_modulus": 0.3},
+        because={"youngs_modulus": "pressed by hand"},
+        limits={"phase_stability": {"largest_energy_above_hull_ev_per_atom": 0.02}},
+    )
+    assert (found.role.name, found.role.meaning) == ("pellet", "A pellet of the laboratory.")
+    assert found.role.gates == ("phase_stability", "closed_shell")
+    told = {weighted.criterion: (weighted.weight, weighted.because) for weighted in found.role.criteria}
+    assert told["log10_conductivity"][0] == 0.7
+    assert told["youngs_modulus"] == (0.3, "set in the configuration: pressed by hand")
+    assert found.limits["phase_stability"]["largest_energy_above_hull_ev_per_atom"] == 0.02
+
+
+def test_gates_of_a_declared_role_can_be_replaced() -> None:
+    assert own_role("separator", gates=("radioactive",)).role.gates == ("radioactive",)
+    assert own_role("separator").role == SEPARATOR
+
+
+def test_every_fault_of_an_own_role_is_told_with_the_mend() -> None:
+    with pytest.raises(ConfigurationError, match="there is no role 'pellet'.* needs weights and gates"):
+        own_role("pellet", weights={"density": 1.0})
+    with pytest.raises(ConfigurationError) as fault:
+        own_role("pellet", weights={"density": 1.0}, gates=("charm",), because={"colour": "blue"})
+    assert "there is no gate 'charm'" in str(fault.value)
+    assert "a reason is given for 'colour'" in str(fault.value)
