@@ -20,7 +20,7 @@ COMMANDS = {
     "criteria": "every criterion and gate: unit, direction, needs, source",
     "query": "SQL over the tables of a run",
     "explain": "why a candidate of a run ranks where it does",
-    "excluded": "who is not ranked in a run, by which gate, with value, limit and margin",
+    "excluded": "who a run does not rank: gate, value, limit and margin",
     "bench": "hulls and reactions against pymatgen, moduli beside matminer, in one run",
 }
 BAD_INPUT = 2

@@ -16,20 +16,7 @@ from flows.inputs import digest_of
 from flows.predicting import Predictor, model_hashes
 from flows.settings import Settings
 from flows.stages import Payload
-from ssbscreen.criteria.registry import criteria, gates, missing_columns
-from ssbscreen.decision.pareto import trade_off_criteria
-from ssbscreen.decision.roles import configured_role
-from ssbscreen.domain.errors import ConfigurationError, SourceError
-from ssbscreen.tables.catalogue import (
-    CANDIDATES,
-    CONDUCTIVITY,
-    ELASTICITY,
-    ELECTRONICS,
-    INTERFACES,
-    MECHANICS,
-    PRACTICALITY,
-    WINDOWS,
-)
+from ssbscreen.domain.errors import SourceError
 
 Call = Callable[[Callable[..., Payload], dict[str, Any]], Payload]
 """Runs a stage with its arguments, among them the directory for its tables."""
@@ -39,9 +26,6 @@ Progress = Callable[[str, int, int], None]
 OTHER_STAGES = 10
 CHUNKED_STAGES = 3
 """Windows, interfaces and air, in chunks of candidates; the other stages take all at once."""
-JUDGED_TABLES = (CANDIDATES, WINDOWS, ELECTRONICS, INTERFACES, ELASTICITY, MECHANICS, CONDUCTIVITY, PRACTICALITY)
-"""One row a candidate: what criteria and gates may read."""
-COLUMNS_OF_A_SCREEN = frozenset(column.name for schema in JUDGED_TABLES for column in schema.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,26 +252,3 @@ def _with_snapshot(settings: Settings, call: Call, progress: Progress) -> list[s
         },
     )
     return [fetched["snapshot"] if source == MATERIALS_PROJECT else source for source in sources]
-
-
-def require_roles(settings: Settings) -> None:
-    """Check the roles of the settings before any work.
-
-    Raises:
-        ConfigurationError: every fault of every role.
-    """
-    faults: list[str] = []
-    needed = set(trade_off_criteria())
-    for name, changes in settings.roles.items():
-        try:
-            role = configured_role(name, changes.model_dump(), criteria=criteria(), gates=gates()).role
-        except ConfigurationError as fault:
-            faults += str(fault).splitlines()
-        else:
-            needed |= {*role.gates, *(weighted.criterion for weighted in role.criteria)}
-    faults += [
-        f"{name} needs the columns {', '.join(absent)}, and no stage makes them"
-        for name, absent in missing_columns(needed, COLUMNS_OF_A_SCREEN).items()
-    ]
-    if faults:
-        raise ConfigurationError("\n".join(dict.fromkeys(faults)))

@@ -16,9 +16,10 @@ from typing import Any
 from flows.caching import cache_folder, is_intact
 from flows.fetching import MATERIALS_PROJECT
 from flows.inputs import read_contents
-from flows.plan import Progress, require_roles, screen
+from flows.plan import Progress, screen
 from flows.predicting import model_hashes
 from flows.recording import record
+from flows.role_check import require_roles
 from flows.settings import Settings
 from flows.stages import Payload
 from ssbscreen.domain.errors import RunFolderError

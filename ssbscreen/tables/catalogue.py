@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ssbscreen.tables import conduction as c
+from ssbscreen.tables import decision as v
 from ssbscreen.tables import electronics as e
 from ssbscreen.tables import mechanics as m
 from ssbscreen.tables import practicality as u
 from ssbscreen.tables.columns import barriers as b
-from ssbscreen.tables.columns import decision as d
 from ssbscreen.tables.columns import identity as i
 from ssbscreen.tables.columns import interfaces as f
 from ssbscreen.tables.columns import properties as p
@@ -186,44 +186,7 @@ BARRIERS = TableSchema(
     (i.CANDIDATE_ID, i.MATERIAL_ID, b.BARRIER_1D, b.BARRIER_2D, b.BARRIER_3D, b.FAULT),
     key=("candidate_id",),
 )
-CRITERIA_VALUES = TableSchema(
-    "criteria_values",
-    (i.CANDIDATE_ID, d.CRITERION, d.VALUE, d.LOW, d.HIGH, i.ORIGIN),
-    key=("candidate_id", "criterion"),
-)
-GATES = TableSchema(
-    "gates",
-    (
-        i.CANDIDATE_ID,
-        i.ROLE,
-        d.GATE,
-        d.STATE,
-        d.PROBABILITY_PASSES,
-        d.GATE_VALUE,
-        d.GATE_LIMIT,
-        d.GATE_MARGIN,
-        i.REASON,
-    ),
-    key=("role", "candidate_id", "gate"),
-)
-RANKING = TableSchema(
-    "ranking",
-    (
-        i.ROLE,
-        i.CANDIDATE_ID,
-        d.RANK,
-        d.RANK_BEST,
-        d.SCORE,
-        d.SCORE_HIGH,
-        d.ASSESSED_WEIGHT,
-        d.PARETO_FRONT,
-        d.UNCERTAIN_GATES,
-    ),
-    key=("role", "rank", "candidate_id"),
-)
-TRADE_OFFS = TableSchema(
-    "trade_offs", (i.ROLE, d.TRADE_OFF, i.CANDIDATE_ID, d.PARETO_FRONT), key=("role", "trade_off", "candidate_id")
-)
+CRITERIA_VALUES, GATES, RANKING, TRADE_OFFS = v.CRITERIA_VALUES, v.GATES, v.RANKING, v.TRADE_OFFS
 REJECTIONS = TableSchema("rejections", (i.CANDIDATE_ID, i.STAGE, i.REASON), key=("candidate_id", "stage", "reason"))
 
 ALL_TABLES: dict[str, TableSchema] = {

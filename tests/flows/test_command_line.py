@@ -569,6 +569,21 @@ def test_explain_tells_the_rank_and_the_window(run: Run, ask: Ask) -> None:
     assert "4 Li2S + Li3P" in answer.out
 
 
+def test_excluded_lists_who_is_not_ranked_in_a_role(run: Run, ask: Ask) -> None:
+    answer = ask("excluded", run.folder, "--role", "separator", "--json")
+    assert answer.status == 0
+    out = {line["candidate"] for line in map(json.loads, answer.out.splitlines()) if line["role"] == "separator"}
+    ranked = {row["candidate_id"] for row in run.table("ranking") if row["role"] == "separator"}
+    judged = {row["candidate_id"] for row in run.table("windows")}
+    assert out
+    assert out | ranked == judged
+    shortened = ask("excluded", run.folder, "--most", "1")
+    assert len(shortened.out.splitlines()) >= 2
+    assert "more" in shortened.err
+    assert "nothing is excluded" in ask("excluded", run.folder, "--by", "charm").out
+    refused(ask("excluded", run.folder, "--role", "charm"), "has no role 'charm'", "separator")
+
+
 def test_a_candidate_that_is_not_in_the_run_is_told(run: Run, ask: Ask) -> None:
     refused(ask("explain", run.folder, "Li3YCl6"), "Li3YCl6")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import COMMANDS
-from flows.plan import require_roles
+from flows.role_check import require_roles
 from flows.settings import read_settings
 
 README = (Path(__file__).parents[2] / "README.md").read_text()
