@@ -15,6 +15,7 @@ from flows.property_settings import ConductivitySettings, GapSettings, ModuliSet
 from flows.screening import run_screen
 from flows.settings import RoleSettings, Settings, SourceSettings, ThermodynamicSettings
 from models.artifact import ModelError
+from models.card_file import MARKDOWN, folder_of_shipped
 from ssbscreen.domain.estimate import COVERAGE
 from ssbscreen.report.explanation import explain
 from ssbscreen.store.run_folder import RunFolder
@@ -179,3 +180,17 @@ def test_roles_of_thin_layers_and_of_ones_own_are_ranked_and_explained(run: Run)
     assert "PELLET: rank" in told
     assert "COATING: rank" in told
     assert "all I ask" in outcome.report.read_text()
+
+
+def test_a_run_keeps_the_card_of_its_model_and_the_report_shows_it(run: Run) -> None:
+    outcome = run("run")
+    kept = outcome.manifest["model_cards"]
+    assert kept.keys() == {"conductivity"}
+    assert kept["conductivity"]["page"] == (folder_of_shipped("conductivity") / MARKDOWN).read_text(encoding="utf-8")
+    assert "OBELiX" in kept["conductivity"]["licence"]
+    page = outcome.report.read_text()
+    assert "plot-conduction-calibration" in page
+    assert "# Li-ion conductivity near room temperature" in page
+    silent = run("silent", conductivity=ConductivitySettings(predict=False))
+    assert silent.manifest["model_cards"] == {}
+    assert "plot-conduction-calibration" not in silent.report.read_text()
