@@ -16,6 +16,7 @@ COMMANDS = {
     "interface": "reaction of two phases, closed or open to Li; coatings",
     "predict": "moduli, band gaps or conductivities of formulas and cells by a model, with intervals",
     "barriers": "bond valence barriers of Li in formulas and cells; evidence, not a ranking",
+    "diffusion": "diffusion of Li by CHGNet molecular dynamics, resumable; for a short list",
     "train": "models of moduli, gaps or conductivities, grouped cross-validation; promoted only if better",
     "criteria": "every criterion and gate: unit, direction, needs, source",
     "query": "SQL over the tables of a run",

@@ -8,7 +8,9 @@ only with entries of that scale. It comes with the optional extra ``ssbscreen[po
 from __future__ import annotations
 
 import math
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -68,13 +70,14 @@ class Potential:
         torch.set_num_threads(1)
         # The matrix functions of ase's cell filter otherwise wake a thread per core: seven times the processor time.
         threadpool_limits(limits=1, user_api="blas")
-        self._model = CHGNet.load(verbose=False, use_device="cpu")
-        # An optimizer sets the response of the model that it shares; its default is a mere warning.
-        self._optimizer: Any = StructOptimizer(model=self._model, use_device="cpu", on_isolated_atoms="error")
-        # Near the minimum BFGS needs half the steps of the default FIRE.
-        self._tight_optimizer: Any = StructOptimizer(
-            model=self._model, use_device="cpu", on_isolated_atoms="error", optimizer_class="BFGS"
-        )
+        with redirect_stdout(StringIO()):  # each prints its version or where it runs, verbose or not
+            self._model = CHGNet.load(verbose=False, use_device="cpu")
+            # An optimizer sets the response of the model that it shares; its default is a mere warning.
+            self._optimizer: Any = StructOptimizer(model=self._model, use_device="cpu", on_isolated_atoms="error")
+            # Near the minimum BFGS needs half the steps of the default FIRE.
+            self._tight_optimizer: Any = StructOptimizer(
+                model=self._model, use_device="cpu", on_isolated_atoms="error", optimizer_class="BFGS"
+            )
 
     def energy_ev_per_atom(self, structure: Structure) -> float:
         """Single-point energy of an ordered cell in eV/atom (MP2020 scale); NaN where the graph has isolated atoms."""
@@ -99,6 +102,13 @@ class Potential:
         prediction = self._model.predict_structure(_readable(structure), task="efs")
         stress = np.asarray(prediction["s"], dtype=np.float64)
         return np.asarray((stress + stress.T) / 2.0 * GPA_PER_CHGNET_STRESS)
+
+    def calculator(self) -> Any:
+        """Energy, forces and stress for ase; an atom without neighbours within 6 A is an error."""
+        from chgnet.model import CHGNetCalculator
+
+        with redirect_stdout(StringIO()):  # it prints where it runs
+            return CHGNetCalculator(self._model, use_device="cpu", on_isolated_atoms="error")
 
     def relax(self, structure: Structure) -> RelaxedCell:
         """Relax positions and lattice of an ordered cell.

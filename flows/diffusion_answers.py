@@ -1,0 +1,177 @@
+"""What ``ssbscreen diffusion`` answers: diffusion and conductivity of Li in simulated cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from math import isfinite
+from typing import Any, Final
+
+import numpy as np
+
+from flows.barrier_answers import NamedCell
+from flows.diffusion_calculation import DiffusionSettings, Simulated
+from models.dynamics import Trajectory
+from ssbscreen.diffusion.conduction import ArrheniusLine, arrhenius_line, nernst_einstein_s_per_cm
+from ssbscreen.diffusion.displacements import framework_motion, hop_count, without_drift
+from ssbscreen.diffusion.tracer import TracerDiffusion, tracer_diffusion
+from ssbscreen.report.text_columns import columns, wrapped
+
+LITHIUM: Final = 3
+MOLTEN: Final = "the framework melted or changed: not counted"
+CAVEAT: Final = (
+    "CHGNet molecular dynamics at the volume relaxed at 0 K, Haven ratio 1. The errors are those of one trajectory's "
+    "hops; that CHGNet softens potentials (diffusion rather too fast), the small cell, order that a real crystal "
+    "lacks, vacancies that it has, and transitions below the simulated temperatures are not in them. A material whose "
+    "ions do not hop within picoseconds may still conduct through defects."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AtTemperature:
+    """What one trajectory says; None where it says nothing, and why in ``fault``.
+
+    Attributes:
+        temperature_k: of the thermostat.
+        picoseconds: that were analysed.
+        mean_temperature_k: kinetic, of what was analysed.
+        diffusion: of Li.
+        conductivity_s_per_cm: by Nernst and Einstein; of a bound, the bound.
+        framework_rms_angstrom: how far the other atoms went.
+        framework_moved_share: share of them that changed place.
+        fault: why there is nothing.
+    """
+
+    temperature_k: float
+    picoseconds: float | None = None
+    mean_temperature_k: float | None = None
+    diffusion: TracerDiffusion | None = None
+    conductivity_s_per_cm: float | None = None
+    framework_rms_angstrom: float | None = None
+    framework_moved_share: float | None = None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellDiffusion:
+    """What the trajectories of one cell say together."""
+
+    atoms: int | None
+    temperatures: tuple[AtTemperature, ...]
+    line: ArrheniusLine | None
+
+
+def analysed(found: Sequence[Simulated], settings: DiffusionSettings, equilibration_ps: float) -> CellDiffusion:
+    """Diffusion of Li at each temperature, and Arrhenius' line through what shows it.
+
+    Args:
+        found: of one cell, one a temperature.
+        settings: of the simulations.
+        equilibration_ps: left out at the start of each.
+    """
+    at = [
+        AtTemperature(temperature, fault=each.fault)
+        if each.trajectory is None
+        else _at(each.trajectory, temperature, settings, equilibration_ps)
+        for temperature, each in zip(settings.temperatures_k, found, strict=True)
+    ]
+    trajectories = [each.trajectory for each in found if each.trajectory is not None]
+    solid = [each for each in at if each.diffusion is not None and not each.fault]
+    line = None
+    if solid:
+        line = arrhenius_line(
+            [each.temperature_k for each in solid],
+            [each.diffusion for each in solid if each.diffusion is not None],
+            ions=int((trajectories[0].atomic_numbers == LITHIUM).sum()),
+            volume_angstrom3=_volume(trajectories[0]),
+            seed=settings.seed,
+        )
+    return CellDiffusion(len(trajectories[0].atomic_numbers) if trajectories else None, tuple(at), line)
+
+
+def as_json(named: NamedCell, found: CellDiffusion) -> dict[str, Any]:
+    """One answer for JSON; infinities and what is not known are null."""
+    content = {"formula": named.formula, "cell": named.origin, **asdict(found)}
+    for each in content["temperatures"]:
+        each["fault"] = each["fault"] or None
+    for point in content["line"]["points"] if content["line"] else ():
+        point["low"] = point["low"] if isfinite(point["low"]) else None
+        point["high"] = point["high"] if isfinite(point["high"]) else None
+    return content
+
+
+def as_text(named: NamedCell, found: CellDiffusion) -> str:
+    """One answer in lines."""
+    size = f", {found.atoms} atoms" if found.atoms else ""
+    lines = [f"{named.formula} (cell of {named.origin}{size})"]
+    rows: list[tuple[str, ...]] = [("T, K", "hops", "D, cm2/s", "conductivity, S/cm", "framework")]
+    rows += [_row(each) for each in found.temperatures if each.diffusion is not None]
+    lines += columns(rows, indent=2) if len(rows) > 1 else []
+    for each in found.temperatures:
+        if each.fault:
+            lines += wrapped(f"{each.temperature_k:g} K: {each.fault}", 2)
+    if found.line is not None:
+        lines += _line_text(found.line)
+    return "\n".join(lines)
+
+
+def _at(trajectory: Trajectory, temperature_k: float, settings: DiffusionSettings, skipped_ps: float) -> AtTemperature:
+    frame_ps = trajectory.frame_fs / 1000.0
+    first = round(skipped_ps / frame_ps)
+    last = round(settings.picoseconds / frame_ps) + 1  # a longer file answers as one of the wanted length would
+    mobile = trajectory.atomic_numbers == LITHIUM
+    positions = without_drift(np.asarray(trajectory.positions_angstrom[first:last], dtype=np.float64), ~mobile)
+    framework = framework_motion(positions[:, ~mobile])
+    hops = hop_count(positions[:, mobile], frame_ps)
+    diffusion = tracer_diffusion(positions[:, mobile], frame_ps, hops, seed=settings.seed)
+    coefficient = diffusion.value_cm2_per_s
+    if coefficient is None:
+        coefficient = diffusion.bound_cm2_per_s
+    return AtTemperature(
+        temperature_k,
+        (len(positions) - 1) * frame_ps,
+        float(trajectory.temperatures_k[first:last].mean()),
+        diffusion,
+        nernst_einstein_s_per_cm(
+            coefficient or 0.0,
+            ions=int(mobile.sum()),
+            volume_angstrom3=_volume(trajectory),
+            temperature_k=temperature_k,
+        ),
+        framework.rms_angstrom,
+        framework.moved_share,
+        MOLTEN if framework.is_molten else "",
+    )
+
+
+def _volume(trajectory: Trajectory) -> float:
+    return float(abs(np.linalg.det(trajectory.lattice_angstrom)))
+
+
+def _row(each: AtTemperature) -> tuple[str, ...]:
+    diffusion = each.diffusion
+    if diffusion is None or each.conductivity_s_per_cm is None:
+        raise ValueError("a row needs diffusion")
+    if diffusion.value_cm2_per_s is None:
+        value, conductivity = f"< {diffusion.bound_cm2_per_s:.1e}", f"< {each.conductivity_s_per_cm:.1e}"
+    else:
+        value = f"{diffusion.value_cm2_per_s:.1e} (±{100.0 * (diffusion.relative_std or 0.0):.0f} %)"
+        conductivity = f"{each.conductivity_s_per_cm:.1e}"
+    moved = f"{each.framework_rms_angstrom:.1f} Å, {100.0 * (each.framework_moved_share or 0.0):.0f} % moved"
+    return f"{each.temperature_k:g}", str(diffusion.hops), value, conductivity, moved
+
+
+def _line_text(line: ArrheniusLine) -> list[str]:
+    if line.activation_energy_ev is None:
+        head = "too few temperatures show diffusion for a line"
+    else:
+        head = f"activation energy {line.activation_energy_ev:.2f} ± {line.activation_energy_std_ev:.2f} eV"
+    rows = [("at, °C", "conductivity, S/cm", "95 %")]
+    for point in line.points:
+        if point.log10_conductivity is None:
+            told = f"< {10.0**point.high:.0e}" if isfinite(point.high) else "not known"
+            rows.append((f"{point.temperature_c:g}", told, ""))
+            continue
+        interval = f"{10.0**point.low:.0e} to {10.0**point.high:.0e}"
+        rows.append((f"{point.temperature_c:g}", f"{10.0**point.log10_conductivity:.0e}", interval))
+    return [f"  {head}", *columns(rows, indent=2)]

@@ -1,0 +1,1 @@
+"""Motion of lithium in trajectories of molecular dynamics: displacements, diffusion, conductivity, Arrhenius' law."""

@@ -1,0 +1,56 @@
+"""Hops and frameworks in trajectories whose motion is planted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ssbscreen.diffusion.displacements import framework_motion, hop_count, without_drift
+
+FRAME_PS = 0.02
+
+
+def vibrating(frames: int, atoms: int, amplitude_angstrom: float = 0.25, seed: int = 0) -> np.ndarray:
+    sites = np.random.default_rng(seed + 1).uniform(0.0, 10.0, (atoms, 3))
+    return sites + amplitude_angstrom * np.random.default_rng(seed).standard_normal((frames, atoms, 3))
+
+
+def test_planted_hops_are_counted_and_vibrations_are_not() -> None:
+    positions = vibrating(1000, 5)
+    assert hop_count(positions, FRAME_PS) == 0
+    positions[300:, 0, 0] += 3.0  # there
+    positions[600:, 0, 0] -= 3.0  # and back: two hops
+    positions[500:, 3] += [0.0, 2.0, 2.0]
+    assert hop_count(positions, FRAME_PS) == 3
+
+
+def test_an_attempt_that_comes_back_at_once_is_no_hop() -> None:
+    positions = vibrating(1000, 1)
+    positions[400:405, 0, 2] += 3.0
+    assert hop_count(positions, FRAME_PS) == 0
+
+
+def test_too_short_a_trajectory_holds_no_hop() -> None:
+    positions = vibrating(30, 1)
+    positions[15:] += 5.0
+    assert hop_count(positions, FRAME_PS) == 0
+
+
+def test_drift_of_the_framework_is_taken_out() -> None:
+    positions = vibrating(500, 6, amplitude_angstrom=0.0)
+    still = without_drift(positions + np.linspace(0.0, 9.0, 500)[:, None, None], np.array([True] * 4 + [False] * 2))
+    np.testing.assert_allclose(still, positions, atol=1e-12)
+    mobile_only = without_drift(positions + np.linspace(0.0, 9.0, 500)[:, None, None], np.zeros(6, dtype=bool))
+    np.testing.assert_allclose(mobile_only, positions, atol=1e-12)
+
+
+def test_a_framework_that_flows_counts_as_molten_and_one_that_vibrates_does_not() -> None:
+    solid = vibrating(500, 10)
+    assert not framework_motion(solid).is_molten
+    assert framework_motion(solid).rms_angstrom < 0.2
+    molten = solid.copy()
+    molten[:, :3, 1] += np.linspace(0.0, 8.0, 500)[:, None]
+    motion = framework_motion(molten)
+    assert motion.moved_share == pytest.approx(0.3)
+    assert motion.is_molten
+    assert framework_motion(solid[:, :0]).moved_share == 0.0
