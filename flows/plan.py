@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows import barrier_stage, interface_stages, practicality_stage, stages
+from flows import barrier_stage, interface_stages, practicality_stage, robustness_stage, stages
 from flows.caching import stage_key
 from flows.fetching import MATERIALS_PROJECT, NEWEST, fetch_for_run, newest_snapshot
 from flows.inputs import digest_of
@@ -23,7 +23,7 @@ Call = Callable[[Callable[..., Payload], dict[str, Any]], Payload]
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many are done, and how many there are."""
 
-OTHER_STAGES = 10
+OTHER_STAGES = 11
 CHUNKED_STAGES = 3
 """Windows, interfaces and air, in chunks of candidates; the other stages take all at once."""
 
@@ -173,12 +173,18 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         "mechanics": mechanics["mechanics"],
         "practicality": practicality["practicality"],
     }
+    roles = {name: changes.model_dump() for name, changes in settings.roles.items()}
     decided = run(
-        stages.decide,
-        "criteria, gates and ranks",
-        parts=known,
-        window_parts=[merged["windows"]],
-        roles={name: changes.model_dump() for name, changes in settings.roles.items()},
+        stages.decide, "criteria, gates and ranks", parts=known, window_parts=[merged["windows"]], roles=roles
+    )
+    robust = run(
+        robustness_stage.assess_ranks,
+        "robustness of the ranks",
+        criteria_values=decided["criteria_values"],
+        ranking=decided["ranking"],
+        roles=roles,
+        energy_error_ev_per_atom=energies["scale"]["error_ev_per_atom"],
+        robustness=settings.robustness.model_dump(),
     )
     barriers = run(
         barrier_stage.compute_barriers,
@@ -213,6 +219,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         **known,
         **merged,
         **decided,
+        **robust,
         **coatings,
         **left_out,
         "barriers": barriers["barriers"],

@@ -25,6 +25,15 @@ from ssbscreen.tables import robustness as tables
 
 SHOWN_RANKS: Final = 10
 CONFIDENCE_DRAWS: Final = 1000
+SCHEMAS: Final = (
+    tables.ROBUSTNESS,
+    tables.RANK_ACCEPTABILITIES,
+    tables.CENTRAL_WEIGHTS,
+    tables.VALUE_OF_INFORMATION,
+    tables.RANK_STABILITY,
+    tables.HYPERVOLUMES,
+)
+"""The tables that `assess_robustness` makes."""
 _LOW, _HIGH = 0.05, 0.95
 _TOP_10, _TOP_50 = 10, 50
 
@@ -64,7 +73,7 @@ def assess_robustness(
         ends: ends of the scale by criterion; a criterion without takes quantiles of the ranked candidates.
     """
     if len(candidate_ids) == 0:
-        return {schema.name: schema.empty() for schema in _SCHEMAS}
+        return {schema.name: schema.empty() for schema in SCHEMAS}
     names = [weighted.criterion for weighted in role.criteria]
     weights = np.array([weighted.weight for weighted in role.criteria])
     draws = value_draws(names, candidate_ids, values, criteria, ends)
@@ -146,13 +155,3 @@ def _acceptabilities(role: Role, draws: ValueDraws, around: Acceptability, anywh
             for row in np.flatnonzero((one > 0.0) | (other > 0.0)).tolist()
         ]
     return role_rows(tables.RANK_ACCEPTABILITIES, role.name, rows)
-
-
-_SCHEMAS: Final = (
-    tables.ROBUSTNESS,
-    tables.RANK_ACCEPTABILITIES,
-    tables.CENTRAL_WEIGHTS,
-    tables.VALUE_OF_INFORMATION,
-    tables.RANK_STABILITY,
-    tables.HYPERVOLUMES,
-)
