@@ -50,7 +50,8 @@ def hypervolume_shares(front: Floats) -> Floats:
         front, criteria = np.hstack([front, np.ones_like(front)]), _PAIR
     if criteria == _PAIR:
         volume = moocore.hypervolume(front, ref=REFERENCE, maximise=True)
-        return np.asarray(moocore.hv_contributions(front, ref=REFERENCE, maximise=True) / volume, dtype=np.float64)
+        lost = moocore.hv_contributions(front, ref=REFERENCE, maximise=True, ignore_dominated=False)
+        return np.asarray(lost / volume, dtype=np.float64)
     reached = front - REFERENCE
     contributed, whole = np.zeros(members), 0.0
     directions = positive_directions(criteria)

@@ -41,8 +41,8 @@ def explain(run: RunFolder, candidate: str) -> str:
     Returns:
         For each role the rank, the score, what each criterion costs, how far to trust the rank and the gates with
         reasons; then window, products, voltage profile, interphases, reactions with cathodes, coatings, air, mechanics,
-        electronics, conduction and barriers of Li, practicality, drawbacks, what was not assessed and which records were
-        left out.
+        electronics, conduction and barriers of Li, practicality, drawbacks, what was not assessed and which records
+        were left out.
 
     Raises:
         SsbscreenError: the run has no such candidate; the message names near ones.
