@@ -28,6 +28,8 @@ EXACT_RANKS: Final = 1000
 """Up to here ranks are counted one by one, so that a table of counts stays small for any number of candidates."""
 BIN_GROWTH: Final = 1.01
 """Beyond, ranks within 1 % are counted together."""
+LEAST_WINS: Final = 10
+"""Draws in which a candidate has to come first for central weights, whose errors are then a third of their spread."""
 THREADS: Final = min(4, os.cpu_count() or 1)
 """A table of counts for each; the result does not depend on how many."""
 
@@ -72,8 +74,12 @@ class Acceptability:
         return np.asarray(self.last_rank[reached.argmax(axis=1)], dtype=np.int64)
 
     def central_weights(self) -> tuple[Integers, Floats]:
-        """Rows that come first in some draw, and for each the mean of the weights with which it does, (rows, m)."""
-        rows = np.unique(self.winners).astype(np.int64)
+        """Rows that come first in some draws, and for each the mean of the weights with which it does, (rows, m).
+
+        Rows that do so in fewer than ``LEAST_WINS`` draws are left out, for their mean would be noise.
+        """
+        wins = np.bincount(self.winners)
+        rows = np.flatnonzero(wins >= LEAST_WINS).astype(np.int64)
         means = [self.weights[self.winners == row].mean(axis=0) for row in rows.tolist()]
         return rows, np.array(means).reshape(len(rows), self.weights.shape[1])
 

@@ -55,12 +55,12 @@ def _probabilities(row: Row) -> str:
 
 
 def _with_any_weights(row: Row) -> str:
-    if row["confidence_factor"] is None:
+    if row["first_acceptability"] == 0.0:
         return "never first, whatever the weights"
-    return (
-        f"first in {row['first_acceptability']:.1%} of the draws; with the weights that suit it best first with a "
-        f"confidence of {row['confidence_factor']:.0%}"
-    )
+    told = f"first in {row['first_acceptability']:.2%} of the draws"
+    if row["confidence_factor"] is None:
+        return f"{told}: too few to tell with which weights"
+    return f"{told}; with the mean of their weights first with a confidence of {row['confidence_factor']:.0%}"
 
 
 def _winning_weights(run: RunTables, role: str, candidate: str) -> list[tuple[str, str]]:

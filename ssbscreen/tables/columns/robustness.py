@@ -34,7 +34,7 @@ CONFIDENCE_FACTOR = Column(
     "confidence_factor",
     _F,
     "-",
-    "probability of rank 1 over draws of values with its central weights; missing where it never comes first",
+    "probability of rank 1 over draws of values with its central weights; missing if it is first in under ten draws",
 )
 PROBABILITY_ON_FRONT = Column(
     "probability_on_front", _F, "-", "probability that no other dominates it over draws of values", required=True

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from ssbscreen.criteria.registry import criteria
+from ssbscreen.decision.acceptability import LEAST_WINS
 from ssbscreen.decision.bulk_roles import SEPARATOR
 from ssbscreen.decision.gates import GateOutcome
 from ssbscreen.decision.hypervolume_table import ALL_CRITERIA
@@ -76,7 +77,7 @@ def test_columns_are_probabilities_and_ranks(tables) -> None:
         assert 1 <= row["rank_low"] <= row["rank_high"] <= COUNT
         assert 0.0 <= row["probability_first"] <= row["probability_top_10"] <= row["probability_top_50"] <= 1.0
         assert 0.0 <= row["probability_on_front"] <= 1.0
-        assert (row["confidence_factor"] is None) == (row["first_acceptability"] == 0.0)
+        assert (row["confidence_factor"] is None) == (row["first_acceptability"] < LEAST_WINS / OPTIONS.draws)
     assert sum(table["probability_top_10"].to_pylist()) == pytest.approx(10.0)
     assert sum(table["probability_first"].to_pylist()) == pytest.approx(1.0)
     assert sum(table["first_acceptability"].to_pylist()) == pytest.approx(1.0)
@@ -90,7 +91,9 @@ def test_acceptabilities_of_a_rank_add_up_to_one(tables) -> None:
 
 
 def test_central_weights_are_weights_of_those_that_come_first(tables) -> None:
-    first = {row["candidate_id"] for row in tables["robustness"].to_pylist() if row["first_acceptability"] > 0.0}
+    rows = tables["robustness"].to_pylist()
+    first = {row["candidate_id"] for row in rows if row["first_acceptability"] >= LEAST_WINS / OPTIONS.draws}
+    assert first
     rows = tables["central_weights"].to_pylist()
     assert {row["candidate_id"] for row in rows} == first
     for candidate in first:

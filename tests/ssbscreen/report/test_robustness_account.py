@@ -38,7 +38,7 @@ def test_ranks_probabilities_and_other_orders_are_those_of_the_table(run_folder:
 def test_weights_with_which_it_wins_stand_beside_the_declared_ones(run_folder: RunFolder) -> None:
     text = account(run_folder, "separator", GARNET)
     row = row_of(run_folder, "separator", GARNET)
-    assert f"first in {row['first_acceptability']:.1%} of the draws" in text
+    assert f"first in {row['first_acceptability']:.2%} of the draws" in text
     assert f"confidence of {row['confidence_factor']:.0%}" in text
     assert len(re.findall(r"[a-z_0-9]+ 0\.\d\d \(declared 0\.\d\d\)", text)) == 4
 
