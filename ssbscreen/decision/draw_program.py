@@ -25,9 +25,11 @@ import numpy as np
 from numba import njit
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-LANE_BITS = 16
-LANE_VALUES = 1 << LANE_BITS
+LANE_VALUES = 1 << 16
 LANES_A_HASH = 4
+REACH_OF_SHARE = np.float32(6.0)
+"""The sum of two numbers of at most 4.2 with loadings whose squares add up to 1 stays below."""
+STEPS_OF_SHARE = np.float32(256.0)
 BLOCK = 128
 ONE = np.float32(1.0)
 
@@ -42,16 +44,17 @@ class DrawArrays(NamedTuple):
         skew_slope: half the difference of these slopes, float32, (m, n).
         floor: what no draw lies below, float32, (m, n).
         ceiling: what no draw lies above, float32, (m, n).
-        missing: whether the value is unknown and taken from a donor, bool, (m, n).
+        missing: whether the value is unknown and drawn from the observed range, bool, (m, n).
         has_missing: whether any is, bool, (m,).
-        donors: known values, float32, (m, most); ``donor_count`` of them in each row.
-        donor_count: int64, (m,).
+        observed_start: end of the observed range where the criterion's own value is lowest, float32, (m,).
+        observed_span: from there to the other end, with sign, float32, (m,).
         loading: share of the number of the calculation in that of the criterion, with sign, float32, (m,).
         own: share of the criterion's own number, float32, (m,).
         group: lane of the calculation, int64, (m,).
         lane: lane of the criterion's own number, int64, (m,).
         lanes: how many lanes there are, padded to whole hashes.
         normal: middles of equal parts of the normal distribution, float32, (65,536,).
+        below: share of the normal distribution below a number, ``STEPS_OF_SHARE`` to a unit from -6 to 6, float32.
     """
 
     keys: Any
@@ -62,14 +65,15 @@ class DrawArrays(NamedTuple):
     ceiling: Any
     missing: Any
     has_missing: Any
-    donors: Any
-    donor_count: Any
+    observed_start: Any
+    observed_span: Any
     loading: Any
     own: Any
     group: Any
     lane: Any
     lanes: int
     normal: Any
+    below: Any
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -115,8 +119,9 @@ def draw_block(arrays, key, first, size, state, bits, drawn):
         if arrays.has_missing[j]:
             for i in range(size):
                 if arrays.missing[j, first + i]:
-                    place = (np.int64(shared[i]) * arrays.donor_count[j]) >> LANE_BITS
-                    values[i] = arrays.donors[j, place]
+                    z = loading * normal[shared[i]] + own * normal[alone[i]]
+                    share = arrays.below[np.int64((z + REACH_OF_SHARE) * STEPS_OF_SHARE)]
+                    values[i] = arrays.observed_start[j] + arrays.observed_span[j] * share
 
 
 @njit(cache=True, nogil=True)

@@ -7,9 +7,9 @@ A value without width stays. Draws end where the scale does.
 - An infinite end is the end of the scale on that side, beyond which nothing changes.
 - A bound (the value is one end and the other is infinite) says nothing but "between here and the end of the scale":
   the normal distribution has its middle and its two standard deviations there, and none beyond the bound.
-- A missing value is that of a donor: a ranked candidate, picked anew in each draw, for which it is known. The score
-  shown keeps it at the worst observed, so that ignorance earns nothing; a probability needs a distribution, and before
-  anything is known of a candidate it is as good as any other. Criteria of one calculation take one donor.
+- A missing value is uniform over the range of the known ones, for the policy of `ssbscreen.decision.scaling` carries
+  it as that whole range; where none is known, over the whole scale. The score shown keeps it at the worst observed, so
+  that ignorance earns nothing. Missing values of one calculation go together as their errors would.
 """
 
 from __future__ import annotations
@@ -18,20 +18,26 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from ssbscreen.decision.calculations import calculations_of
-from ssbscreen.decision.draw_program import LANE_VALUES, LANES_A_HASH, DrawArrays, fill_draws
+from ssbscreen.decision.draw_program import (
+    LANE_VALUES,
+    LANES_A_HASH,
+    REACH_OF_SHARE,
+    STEPS_OF_SHARE,
+    DrawArrays,
+    fill_draws,
+)
 from ssbscreen.decision.scaling import Ends, observed_ends, scaled_bounds
-from ssbscreen.domain.decisions import Criterion, CriterionValues, Floats
+from ssbscreen.domain.decisions import Criterion, CriterionValues, Direction, Floats
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 
 Singles = npt.NDArray[np.float32]
-_SCALE_WITHOUT_DONORS: Final = 101
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +90,9 @@ def value_draws(
         ends: ends of the scale by criterion; a criterion without takes quantiles of these candidates.
     """
     ids = tuple(candidate_ids)
-    by_name = np.argsort(np.asarray(ids, dtype=np.str_), kind="stable")
     pieces = [_pieces(values[name], criteria[name], ends.get(name)) for name in names]
-    donors = [_donors(piece, by_name) for piece in pieces]
-    most = max((len(each) for each in donors), default=1)
+    bounds = [scaled_bounds(values[name].value, criteria[name].direction, ends.get(name)) for name in names]
+    ranges = [_observed(piece, *bound) for piece, bound in zip(pieces, bounds, strict=True)]
     missing = np.array([piece.missing for piece in pieces]).reshape(len(names), len(ids))
     arrays = DrawArrays(
         keys=np.array([_key(each) for each in ids], dtype=np.uint64),
@@ -98,13 +103,13 @@ def value_draws(
         ceiling=_stacked([piece.ceiling for piece in pieces], len(ids)),
         missing=missing,
         has_missing=missing.any(axis=1),
-        donors=np.array([np.resize(each, most) for each in donors], dtype=np.float32).reshape(len(names), most),
-        donor_count=np.array([len(each) for each in donors], dtype=np.int64),
+        observed_start=np.array([start for start, _ in ranges], dtype=np.float32),
+        observed_span=np.array([span for _, span in ranges], dtype=np.float32),
         **_lanes(names),
         normal=normal_parts(),
+        below=shares_below(),
     )
-    shown = [scaled_bounds(values[name].value, criteria[name].direction, ends.get(name))[0] for name in names]
-    return ValueDraws(ids, tuple(names), np.column_stack(shown), ~missing.T, arrays)
+    return ValueDraws(ids, tuple(names), np.column_stack([worst for worst, _ in bounds]), ~missing.T, arrays)
 
 
 @cache
@@ -115,9 +120,18 @@ def normal_parts() -> Singles:
     return np.asarray(parts)
 
 
+@cache
+def shares_below() -> Singles:
+    """Share of the standard normal distribution below the middle of each step, not to be written to."""
+    reach, steps = float(REACH_OF_SHARE), float(STEPS_OF_SHARE)
+    shares = ndtr((np.arange(int(2.0 * reach * steps)) + 0.5) / steps - reach).astype(np.float32)
+    shares.flags.writeable = False
+    return np.asarray(shares)
+
+
 @dataclass(frozen=True, slots=True)
 class _Pieces:
-    """Distributions of one criterion, each of shape (n,), on the scale."""
+    """Distributions of one criterion, each of shape (n,), on the scale; whether its own value rises along the scale."""
 
     centre: Floats
     below: Floats
@@ -125,6 +139,7 @@ class _Pieces:
     floor: Floats
     ceiling: Floats
     missing: npt.NDArray[np.bool_]
+    rises: bool
 
 
 def _pieces(values: CriterionValues, criterion: Criterion, ends: Ends | None) -> _Pieces:
@@ -132,7 +147,8 @@ def _pieces(values: CriterionValues, criterion: Criterion, ends: Ends | None) ->
     zeros, ones = np.zeros(len(missing)), np.ones(len(missing))
     ends = observed_ends(values.value, criterion.direction) if ends is None else ends
     if ends is None:
-        return _Pieces(np.full(len(missing), 0.5), zeros, zeros, zeros, ones, missing)
+        rises = criterion.direction is Direction.MAXIMISE
+        return _Pieces(np.full(len(missing), 0.5), zeros, zeros, zeros, ones, missing, rises)
     span = ends.best - ends.worst
     centre, low, high = (
         np.where(missing, 0.0, (np.where(missing, 0.0, each) - ends.worst) / span)
@@ -151,9 +167,8 @@ def _pieces(values: CriterionValues, criterion: Criterion, ends: Ends | None) ->
         ceiling = np.where(bound, np.clip(np.maximum(centre, far), 0.0, 1.0), ceiling)
         low, high = np.where(bound_of_low & bound, centre, low), np.where(bound_of_high & bound, centre, high)
         centre = np.where(bound, (low + high) / 2.0, centre)
-    return _Pieces(
-        centre, (centre - low) / STANDARD_DEVIATIONS, (high - centre) / STANDARD_DEVIATIONS, floor, ceiling, missing
-    )
+    below, above = (centre - low) / STANDARD_DEVIATIONS, (high - centre) / STANDARD_DEVIATIONS
+    return _Pieces(centre, below, above, floor, ceiling, missing, span > 0.0)
 
 
 def _finite(end: Floats, centre: Floats) -> Floats:
@@ -161,12 +176,13 @@ def _finite(end: Floats, centre: Floats) -> Floats:
     return np.where(np.isposinf(end), np.maximum(centre, 1.0), np.where(np.isneginf(end), np.minimum(centre, 0.0), end))
 
 
-def _donors(piece: _Pieces, by_name: npt.NDArray[np.int64]) -> Floats:
-    """Known values in the order of the identifiers; the whole scale where nothing is known."""
-    known = by_name[~piece.missing[by_name]]
-    if len(known) == 0:
-        return np.linspace(0.0, 1.0, _SCALE_WITHOUT_DONORS)
-    return np.clip(piece.centre[known], piece.floor[known], piece.ceiling[known])
+def _observed(piece: _Pieces, worst: Floats, best: Floats) -> tuple[float, float]:
+    """Start and signed length of the range that a missing value is drawn from, along the criterion's own value."""
+    rows = np.flatnonzero(piece.missing)
+    if len(rows) == 0:
+        return 0.0, 0.0
+    low, high = float(worst[rows[0]]), float(best[rows[0]])
+    return (low, high - low) if piece.rises else (high, low - high)
 
 
 def _lanes(names: Sequence[str]) -> dict[str, Any]:

@@ -110,8 +110,8 @@ def test_a_missing_value_may_lift_a_candidate_and_cannot_sink_it() -> None:
     draws = made_draws({"x": values(known), "y": values([0.5] * 9 + [0.45, 0.6, 0.5])}, ids=ids)
     assert ranks_of(closeness(draws.shown, np.ones(2))).tolist() == list(range(1, 13))
     found = values_of_information(draws, np.ones(2), seed=SEED, count=2000)
-    # Ten of eleven donors stand at 0.9, with which it passes the tenth.
-    assert found["x"][10] == pytest.approx(10.0 / 11.0, abs=0.03)
+    # It passes the tenth, (0.9, 0.45), where x^2 + 0.36 over (1 - x)^2 + 0.16 is above 1.0125 over 0.3125: at x > 0.6881.
+    assert found["x"][10] == pytest.approx((0.9 - 0.6881) / 0.8, abs=0.03)
     assert found["x"].sum() == found["x"][10]
 
 

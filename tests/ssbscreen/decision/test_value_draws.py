@@ -67,23 +67,33 @@ def test_infinite_values_and_ends_are_the_ends_of_the_scale() -> None:
     assert np.isfinite(column).all()
 
 
-def test_a_missing_value_is_that_of_a_donor_and_criteria_of_one_calculation_share_it() -> None:
-    known = [0.1, 0.2, 0.6, nan]
-    other = [0.9, 0.8, 0.4, nan]  # 1 minus the former, so that a shared donor keeps the sum
-    found = made_draws({"youngs_modulus": values(known), "chi": values(other), "x": values(known)})
-    sample = found.drawn(SEED, 0, DRAWS)[:, 3, :]
-    for value in known[:3]:
-        assert np.mean(sample[:, 0] == np.float32(value)) == pytest.approx(1.0 / 3.0, abs=0.01)
-    assert sample[:, 0] + sample[:, 1] == pytest.approx(np.ones(DRAWS), abs=1e-6)
-    assert np.std(sample[:, 2] + sample[:, 1]) > 0.1
-    assert found.shown[3] == pytest.approx([0.1, 0.4, 0.1])  # the worst observed, as in the score shown
-    assert found.known.tolist() == [[True] * 3] * 3 + [[False] * 3]
+def test_a_missing_value_is_uniform_over_the_known_range() -> None:
+    found = made_draws({"band_gap": values([0.1, 0.2, 0.6, nan])})
+    sample = np.sort(found.drawn(SEED, 0, DRAWS)[:, 3, 0])
+    assert (sample[0], sample[-1]) == pytest.approx((0.1, 0.6), abs=0.001)
+    assert np.abs(sample - np.linspace(0.1, 0.6, DRAWS)).max() < 0.005  # Kolmogorov and Smirnov: 0.008 of the length
+    assert found.shown[3] == pytest.approx([0.1])  # the worst observed, as in the score shown
+    assert found.known.tolist() == [[True]] * 3 + [[False]]
+
+
+def test_missing_values_of_one_calculation_go_together_whichever_way_is_better() -> None:
+    known = values([0.1, 0.9, nan])
+    directions = {"youngs_modulus": Direction.MINIMISE, "pugh_ratio": Direction.MAXIMISE, "band_gap": Direction.MAXIMISE}
+    found = made_draws(dict.fromkeys(["youngs_modulus", "chi", "pugh_ratio", "band_gap"], known), directions=directions)
+    sample = found.drawn(SEED, 0, DRAWS)[:, 2, :]
+    assert np.std(sample, axis=0) == pytest.approx(np.full(4, 0.8 / np.sqrt(12.0)), abs=0.005)
+    # A stiffer solid has a higher Young's modulus, which is worse here, a higher chi, and a lower Pugh ratio.
+    together = np.corrcoef(sample.T)
+    of_normals = [-0.98 * 0.98, 0.98 * 0.60]  # of ranks: 6/pi arcsin(r/2)
+    expected = [6.0 / np.pi * np.arcsin(each / 2.0) for each in of_normals]
+    assert together[0, 1:3] == pytest.approx(expected, abs=0.02)
+    assert together[0, 3] == pytest.approx(0.0, abs=0.02)
 
 
 def test_where_nothing_is_known_the_whole_scale_is_drawn() -> None:
     (column,) = drawn({"x": values([nan, nan])}).T
     assert column.mean() == pytest.approx(0.5, abs=0.01)
-    assert (column.min(), column.max()) == (0.0, 1.0)
+    assert (column.min(), column.max()) == pytest.approx((0.0, 1.0), abs=0.001)
 
 
 def test_errors_of_one_calculation_go_together_as_their_loadings_say() -> None:
