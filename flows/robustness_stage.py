@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from flows.robustness_settings import RobustnessSettings
 from flows.stages import Payload, read_table, write_tables
-from ssbscreen.criteria.registry import criteria, gates
+from ssbscreen.criteria import registry
+from ssbscreen.decision.gates import probability_passes
 from ssbscreen.decision.robustness import SCHEMAS, RobustnessOptions, assess_robustness
 from ssbscreen.decision.roles import configured_role
 from ssbscreen.domain.decisions import CriterionValues
@@ -24,6 +25,7 @@ def assess_ranks(
     *,
     criteria_values: Mapping[str, Any],
     ranking: Mapping[str, Any],
+    gates: Mapping[str, Any],
     roles: Mapping[str, Mapping[str, Any]],
     energy_error_ev_per_atom: float,
     robustness: Mapping[str, Any],
@@ -34,6 +36,7 @@ def assess_ranks(
         directory: for the tables.
         criteria_values: of all candidates.
         ranking: of all roles; who is not in it takes no part.
+        gates: verdicts of all roles.
         roles: changes by name, as for `stages.decide`.
         energy_error_ev_per_atom: of the run's energy scale.
         robustness: `RobustnessSettings` as a dictionary.
@@ -41,12 +44,14 @@ def assess_ranks(
     settings = RobustnessSettings.model_validate(robustness)
     found: dict[str, list[pa.Table]] = {schema.name: [] for schema in SCHEMAS}
     if settings.compute:
-        options = RobustnessOptions(settings.draws, settings.seed, energy_error_ev_per_atom)
+        options = RobustnessOptions(settings.draws, settings.seed, energy_error_ev_per_atom, settings.weight_spread)
         values, ranks = read_table(tables.CRITERIA_VALUES, criteria_values), read_table(tables.RANKING, ranking)
+        verdicts, known = read_table(tables.GATES, gates), registry.criteria()
         for name, changes in roles.items():
-            role = configured_role(name, changes, criteria=criteria(), gates=gates()).role
+            role = configured_role(name, changes, criteria=known, gates=registry.gates()).role
             ranked = ranks.filter(pc.field("role") == name).sort_by("rank")["candidate_id"].to_pylist()
-            assessed = assess_robustness(role, ranked, values_of(values, ranked), criteria(), options)
+            passes = probability_passes(verdicts, name, ranked)
+            assessed = assess_robustness(role, ranked, values_of(values, ranked), known, options, passes=passes)
             for table, content in assessed.items():
                 found[table].append(content)
     return write_tables(directory, **{schema.name: concatenated(found[schema.name], schema) for schema in SCHEMAS})

@@ -1,8 +1,9 @@
-"""Rank reversal: whether candidates that nobody asked about change the order of the others.
+"""Rank reversal: whether a change that says nothing of the other candidates changes their order.
 
-Adding a candidate that another dominates, adding one twice, or leaving one out says nothing of the rest. An
-aggregation whose scale stands on its own (TOPSIS with fixed ideals, the weighted sum) keeps their order for certain;
-one that compares within the candidates (VIKOR, PROMETHEE) need not, and is measured.
+Each of the first ten in turn is left out, added once more, or joined by a candidate that it dominates. The others of
+the first fifty are compared pair by pair before and after. An aggregation whose scale stands on its own (TOPSIS with
+fixed ideals, the weighted sum) keeps their order for certain; one that compares within the candidates (VIKOR,
+PROMETHEE) need not, and is counted.
 
 References:
     .. [1] V. Belton, T. Gear, Omega 11, 228 (1983), doi:10.1016/0305-0483(83)90047-6.
@@ -12,61 +13,82 @@ References:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from ssbscreen.decision.aggregations import ranks_of
-from ssbscreen.decision.rank_agreement import agreement
 from ssbscreen.domain.decisions import Floats
 
-CHANGES: Final = ("adding dominated", "adding duplicates", "removing")
-ADDED: Final = 10
-TRIALS: Final = 5
+ADDING_DOMINATED: Final = "a dominated one added"
+ADDING_COPY: Final = "a copy added"
+REMOVING: Final = "left out"
+CHANGES: Final = (ADDING_DOMINATED, ADDING_COPY, REMOVING)
+TOUCHED: Final = 10
+COMPARED: Final = 50
 WORSE_BY: Final = 0.1
-"""Of the scale, in every criterion: how much worse an added candidate is than the one that dominates it."""
+"""Of the scale, in every criterion: how much worse the added candidate is than the one that dominates it."""
+_FEWEST: Final = 3
 
 
-def reversed_pairs(
-    scaled: Floats, weights: Floats, aggregations: Mapping[str, Callable[[Floats, Floats], Floats]], *, seed: int
-) -> dict[tuple[str, str], float]:
-    """Share of pairs of the other candidates whose order a change reverses, by aggregation and change.
+@dataclass(frozen=True, slots=True)
+class Reversals:
+    """What one change does to the order of the others by one aggregation.
 
-    In each of five trials ten candidates are drawn; dominated copies of them are added, or copies, or they are removed.
+    Attributes:
+        method: name of the aggregation.
+        change: one of ``CHANGES``.
+        row: of the candidate that it is done to.
+        reversed_pairs: pairs of others in the opposite order afterwards.
+        compared_pairs: how many pairs there are.
+    """
+
+    method: str
+    change: str
+    row: int
+    reversed_pairs: int
+    compared_pairs: int
+
+
+def reversals(
+    scaled: Floats, weights: Floats, aggregations: Mapping[str, Callable[[Floats, Floats], Floats]]
+) -> list[Reversals]:
+    """Count the pairs that each change to each of the first ten of each aggregation reverses.
 
     Args:
         scaled: shape (n, m); of equals the first has the better rank.
         weights: shape (m,).
         aggregations: scores by name.
-        seed: of the trials.
 
     Returns:
-        Means over the trials, 0 to 1; nothing for fewer than three candidates, who have no others to reverse.
+        Nothing for fewer than three candidates, who have no pair of others.
     """
-    count = len(scaled)
-    drawn = min(ADDED, count - 2)
-    if drawn < 1:
-        return {}
-    generator = np.random.default_rng([seed, 3])
-    chosen = [generator.permutation(count)[:drawn] for _ in range(TRIALS)]
-    found: dict[tuple[str, str], float] = {}
+    if len(scaled) < _FEWEST:
+        return []
+    found = []
     for name, score in aggregations.items():
         usual = ranks_of(score(scaled, weights))
-        for change in CHANGES:
-            shares = []
-            for rows in chosen:
-                kept, changed = _changed(scaled, rows, change)
-                others = np.flatnonzero(kept)
-                shares.append(agreement(usual[others], ranks_of(score(changed, weights))[: len(others)]).reversed_share)
-            found[name, change] = float(np.mean(shares))
+        first = np.argsort(usual)[:COMPARED]
+        for row in first[:TOUCHED].tolist():
+            others = first[first != row]
+            pairs = len(others) * (len(others) - 1) // 2
+            for change in CHANGES:
+                afterwards = ranks_of(score(_changed(scaled, row, change), weights))
+                places = others - (others > row) if change == REMOVING else others
+                found.append(Reversals(name, change, row, _descents(afterwards[places]), pairs))
     return found
 
 
-def _changed(scaled: Floats, rows: np.ndarray, change: str) -> tuple[np.ndarray, Floats]:
-    """Which candidates are compared, and what is ranked: these first, then what was added."""
-    kept = np.ones(len(scaled), dtype=bool)
-    if change == "removing":
-        kept[rows] = False
-        return kept, scaled[kept]
-    added = scaled[rows] - WORSE_BY if change == "adding dominated" else scaled[rows]
-    return kept, np.vstack([scaled, np.clip(added, 0.0, 1.0)])
+def _changed(scaled: Floats, row: int, change: str) -> Floats:
+    """What is ranked: the candidates without the one, or followed by what is added."""
+    if change == REMOVING:
+        return np.delete(scaled, row, axis=0)
+    added = scaled[row] - WORSE_BY if change == ADDING_DOMINATED else scaled[row]
+    return np.vstack([scaled, np.clip(added, 0.0, 1.0)])
+
+
+def _descents(ranks: npt.NDArray[np.int32]) -> int:
+    """Pairs in the opposite order, of ranks that usually rise."""
+    return int(np.count_nonzero(np.triu(ranks[:, np.newaxis] > ranks[np.newaxis, :])))

@@ -1,4 +1,9 @@
-"""How far the ranks of one role can be trusted: its tables of robustness."""
+"""How far the ranks of one role can be trusted: its tables of robustness.
+
+The draws rank everyone whom no gate excludes, also candidates whose gates are uncertain: a probability of a rank
+presumes that all of them pass. The probability that a candidate passes stands beside, and the product with it, which
+takes values and gates as independent and lets the others pass still.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +16,8 @@ import numpy as np
 import pyarrow as pa
 
 from ssbscreen.decision.acceptability import Acceptability, confidence_factors, rank_acceptability
-from ssbscreen.decision.aggregations import AGGREGATIONS, ranks_of
+from ssbscreen.decision.aggregation_tables import aggregation_tables
+from ssbscreen.decision.aggregations import ranks_of
 from ssbscreen.decision.front_probability import front_probability
 from ssbscreen.decision.hypervolume_table import hypervolume_table
 from ssbscreen.decision.information_value import values_of_information
@@ -19,7 +25,7 @@ from ssbscreen.decision.role_rows import role_rows
 from ssbscreen.decision.scaling import ENDS, Ends
 from ssbscreen.decision.stability_table import stability_table
 from ssbscreen.decision.value_draws import ValueDraws, value_draws
-from ssbscreen.decision.weight_draws import weights_anywhere, weights_around
+from ssbscreen.decision.weight_draws import RELATIVE_SPREAD, weights_anywhere, weights_around
 from ssbscreen.domain.decisions import Criterion, CriterionValues, Floats, Role
 from ssbscreen.tables import robustness as tables
 
@@ -30,6 +36,9 @@ SCHEMAS: Final = (
     tables.RANK_ACCEPTABILITIES,
     tables.CENTRAL_WEIGHTS,
     tables.VALUE_OF_INFORMATION,
+    tables.AGGREGATIONS,
+    tables.AGGREGATION_AGREEMENT,
+    tables.RANK_REVERSALS,
     tables.RANK_STABILITY,
     tables.HYPERVOLUMES,
 )
@@ -46,11 +55,13 @@ class RobustnessOptions:
         draws: of values and weights.
         seed: of all that is random.
         energy_error_ev_per_atom: that the intervals of energies rest on; NaN where unknown.
+        weight_spread: relative standard deviation of a weight of average size around the declared one.
     """
 
     draws: int
     seed: int
     energy_error_ev_per_atom: float = nan
+    weight_spread: float = RELATIVE_SPREAD
 
 
 def assess_robustness(
@@ -60,6 +71,7 @@ def assess_robustness(
     criteria: Mapping[str, Criterion],
     options: RobustnessOptions,
     *,
+    passes: Mapping[str, float],
     ends: Mapping[str, Ends] = ENDS,
 ) -> dict[str, pa.Table]:
     """The tables of one role by name.
@@ -69,7 +81,8 @@ def assess_robustness(
         candidate_ids: of the ranked candidates, best first.
         values: by criterion in the same order; of the role's criteria, and of the axes of trade-offs where there are.
         criteria: every criterion there is, by name.
-        options: draws, seed and the error of the energies.
+        options: draws, seed, spread of the weights and the error of the energies.
+        passes: probability to pass the gates of the role by candidate; NaN where unknown.
         ends: ends of the scale by criterion; a criterion without takes quantiles of the ranked candidates.
     """
     if len(candidate_ids) == 0:
@@ -78,24 +91,24 @@ def assess_robustness(
     weights = np.array([weighted.weight for weighted in role.criteria])
     draws = value_draws(names, candidate_ids, values, criteria, ends)
     seed = options.seed
-    around = rank_acceptability(draws, weights_around(weights, options.draws, seed), seed)
+    close = weights_around(weights, options.draws, seed, relative_spread=options.weight_spread)
+    around = rank_acceptability(draws, close, seed)
     anywhere = rank_acceptability(draws, weights_anywhere(len(weights), options.draws, seed), seed)
     rows, central = anywhere.central_weights()
     confidence = np.full(len(candidate_ids), nan)
     confidence[rows] = confidence_factors(draws, rows, central, min(options.draws, CONFIDENCE_DRAWS), seed)
-    ranks = {name: ranks_of(score(draws.shown, weights)) for name, score in AGGREGATIONS.items()}
+    passing = np.array([passes[candidate] for candidate in candidate_ids], dtype=np.float64)
     information = values_of_information(draws, weights, seed=seed)
     return {
         tables.ROBUSTNESS.name: tables.ROBUSTNESS.build(
             {
                 "role": [role.name] * len(candidate_ids),
                 **_ranks_drawn(draws.candidate_ids, around),
+                "probability_passes_gates": passing,
+                "probability_top_10_and_passes": passing * around.probability_top(_TOP_10),
                 "first_acceptability": anywhere.acceptability(1),
                 "confidence_factor": confidence,
                 "probability_on_front": front_probability(draws, seed),
-                "rank_by_weighted_sum": ranks["weighted_sum"],
-                "rank_by_vikor": ranks["vikor"],
-                "rank_by_promethee": ranks["promethee"],
                 "rank_of_known": ranks_of(_known_only(draws, weights)),
             }
         ),
@@ -119,8 +132,9 @@ def assess_robustness(
             ],
         ),
         tables.RANK_STABILITY.name: stability_table(
-            role.name, draws, weights, ranks, seed=seed, energy_error_ev_per_atom=options.energy_error_ev_per_atom
+            role.name, draws, weights, seed=seed, energy_error_ev_per_atom=options.energy_error_ev_per_atom
         ),
+        **aggregation_tables(role.name, draws, weights),
         tables.HYPERVOLUMES.name: hypervolume_table(role.name, draws, values, criteria, ends),
     }
 

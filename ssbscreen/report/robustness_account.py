@@ -31,7 +31,8 @@ def robustness_lines(run: RunTables, role: str, candidate: str) -> list[str]:
         return []
     (row,) = found
     draws = run.manifest["settings"].get("robustness", {}).get("draws", DEFAULT_DRAWS)
-    orders = ", ".join(f"{name} {row[f'rank_by_{name}']:,}" for name in _OTHERS)
+    ranks = {each["method"]: each["method_rank"] for each in _rows(run, tables.AGGREGATIONS, role, candidate)}
+    orders = ", ".join(f"{name} {ranks[name]:,}" for name in _OTHERS)
     lines = [
         (
             "expected rank",
@@ -48,9 +49,15 @@ def robustness_lines(run: RunTables, role: str, candidate: str) -> list[str]:
 
 
 def _probabilities(row: Row) -> str:
+    passes = row["probability_passes_gates"]
+    gates = (
+        "whether it passes its gates is not known"
+        if passes is None
+        else f"it passes its gates with {passes:.0%}, which makes {row['probability_top_10_and_passes']:.0%} for both"
+    )
     return (
         f"{row['probability_top_10']:.0%} to be among the first ten, {row['probability_first']:.0%} to be first, "
-        f"{row['probability_top_50']:.0%} among the first fifty"
+        f"{row['probability_top_50']:.0%} among the first fifty, if all pass; {gates}"
     )
 
 

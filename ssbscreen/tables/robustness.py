@@ -19,12 +19,11 @@ ROBUSTNESS = TableSchema(
         r.PROBABILITY_FIRST,
         r.PROBABILITY_TOP_10,
         r.PROBABILITY_TOP_50,
+        r.PROBABILITY_PASSES_GATES,
+        r.PROBABILITY_TOP_10_AND_PASSES,
         r.FIRST_ACCEPTABILITY,
         r.CONFIDENCE_FACTOR,
         r.PROBABILITY_ON_FRONT,
-        r.RANK_BY_WEIGHTED_SUM,
-        r.RANK_BY_VIKOR,
-        r.RANK_BY_PROMETHEE,
         r.RANK_OF_KNOWN,
     ),
     key=("role", "rank", "candidate_id"),
@@ -44,6 +43,21 @@ VALUE_OF_INFORMATION = TableSchema(
     (i.ROLE, i.CANDIDATE_ID, r.CALCULATION, r.TOP_TEN_CHANGE),
     key=("role", "candidate_id", "calculation"),
 )
+AGGREGATIONS = TableSchema(
+    "aggregations",
+    (i.ROLE, i.CANDIDATE_ID, r.METHOD, r.METHOD_SCORE, r.METHOD_RANK),
+    key=("role", "method", "method_rank"),
+)
+AGGREGATION_AGREEMENT = TableSchema(
+    "aggregation_agreement",
+    (i.ROLE, r.METHOD, r.OTHER_METHOD, r.COMPARED_CANDIDATES, r.KENDALL_TAU, r.SPEARMAN_RHO, r.REVERSED_SHARE),
+    key=("role", "method", "other_method", "compared_candidates"),
+)
+RANK_REVERSALS = TableSchema(
+    "rank_reversals",
+    (i.ROLE, r.METHOD, r.CHANGE, i.CANDIDATE_ID, r.REVERSED_PAIRS, r.COMPARED_PAIRS),
+    key=("role", "method", "change", "candidate_id"),
+)
 RANK_STABILITY = TableSchema(
     "rank_stability",
     (
@@ -52,8 +66,6 @@ RANK_STABILITY = TableSchema(
         r.COMPARED_CANDIDATES,
         r.KENDALL_TAU,
         r.KENDALL_TAU_LOW,
-        r.SPEARMAN_RHO,
-        r.REVERSED_SHARE,
     ),
     key=("role", "comparison"),
 )

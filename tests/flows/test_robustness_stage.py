@@ -44,7 +44,21 @@ def parts(folder: Path) -> dict[str, Any]:
             "pareto_front": [1] * 19,
         }
     )
+    verdicts = tables.GATES.build(
+        {
+            "candidate_id": IDS[1:3],
+            "role": ["mine"] * 2,
+            "gate": ["band_gap"] * 2,
+            "state": ["uncertain"] * 2,
+            "probability_passes": [0.5, None],
+            "gate_value": [None] * 2,
+            "gate_limit": [None] * 2,
+            "gate_margin": [None] * 2,
+            "reason": ["made up"] * 2,
+        }
+    )
     return {
+        "gates": asdict(tables.GATES.write(verdicts, folder / "gates.parquet")),
         "criteria_values": asdict(tables.CRITERIA_VALUES.write(values, folder / "criteria_values.parquet")),
         "ranking": asdict(tables.RANKING.write(ranking, folder / "ranking.parquet")),
         "roles": {"mine": {"weights": {"band_gap": 1.0, "chi": 1.0}, "gates": []}},
@@ -59,6 +73,7 @@ def test_ranked_candidates_have_rows_and_others_none(tmp_path: Path) -> None:
     rows = tables.ROBUSTNESS.read(Path(written["robustness"]["path"])).to_pylist()
     assert [row["candidate_id"] for row in rows] == IDS[1:19] + IDS[:1]
     assert rows[-1]["rank_of_known"] == 1  # by its gap alone
+    assert [row["probability_passes_gates"] for row in rows[:3]] == [0.5, None, 1.0]
 
 
 def test_it_can_be_left_out(tmp_path: Path) -> None:
@@ -76,7 +91,7 @@ def test_values_are_those_of_the_table_in_the_order_asked_for(tmp_path: Path) ->
     assert np.isnan(found["chi"].value).tolist() == [False, True]
 
 
-@pytest.mark.parametrize("wrong", [{"draws": 10}, {"seed": -1}, {"top": 5}])
+@pytest.mark.parametrize("wrong", [{"draws": 10}, {"seed": -1}, {"top": 5}, {"weight_spread": 1.0}])
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(ValidationError):
         RobustnessSettings.model_validate(wrong)

@@ -23,6 +23,18 @@ PROBABILITY_TOP_10 = Column(
 PROBABILITY_TOP_50 = Column(
     "probability_top_50", _F, "-", f"probability of a rank up to 50 {_WEIGHTS_AROUND}", required=True
 )
+PROBABILITY_PASSES_GATES = Column(
+    "probability_passes_gates",
+    _F,
+    "-",
+    "probability to pass all gates of the role, these taken as independent; missing where one has none",
+)
+PROBABILITY_TOP_10_AND_PASSES = Column(
+    "probability_top_10_and_passes",
+    _F,
+    "-",
+    "probability_top_10, which presumes that all ranked candidates pass, times probability_passes_gates",
+)
 FIRST_ACCEPTABILITY = Column(
     "first_acceptability",
     _F,
@@ -38,13 +50,6 @@ CONFIDENCE_FACTOR = Column(
 )
 PROBABILITY_ON_FRONT = Column(
     "probability_on_front", _F, "-", "probability that no other dominates it over draws of values", required=True
-)
-RANK_BY_WEIGHTED_SUM = Column(
-    "rank_by_weighted_sum", _I, "-", "rank by the weighted sum, missing values at the worst observed", required=True
-)
-RANK_BY_VIKOR = Column("rank_by_vikor", _I, "-", "rank by VIKOR, missing values at the worst observed", required=True)
-RANK_BY_PROMETHEE = Column(
-    "rank_by_promethee", _I, "-", "rank by PROMETHEE II, missing values at the worst observed", required=True
 )
 RANK_OF_KNOWN = Column(
     "rank_of_known",
@@ -76,6 +81,17 @@ TOP_TEN_CHANGE = Column(
     "expected number of places of the first ten that the result would change, all else at the best estimate",
     required=True,
 )
+METHOD = Column("method", pa.string(), "", "name of the aggregation", required=True)
+OTHER_METHOD = Column(
+    "other_method", pa.string(), "", "name of the aggregation that it is compared with", required=True
+)
+METHOD_SCORE = Column("method_score", _F, "-", "score by the method; higher is better", required=True)
+METHOD_RANK = Column("method_rank", _I, "-", "rank by the method, missing values at the worst observed", required=True)
+CHANGE = Column("change", pa.string(), "", "what is done to one of the first ten", required=True)
+REVERSED_PAIRS = Column(
+    "reversed_pairs", _I, "-", "pairs among the others of the first 50 in the opposite order afterwards", required=True
+)
+COMPARED_PAIRS = Column("compared_pairs", _I, "-", "how many pairs there are", required=True)
 COMPARISON = Column("comparison", pa.string(), "", "which two orders are compared", required=True)
 COMPARED_CANDIDATES = Column("compared_candidates", _I, "-", "how many candidates are compared", required=True)
 KENDALL_TAU = Column("kendall_tau", _F, "-", "Kendall's tau of the two orders; the mean where there are several")

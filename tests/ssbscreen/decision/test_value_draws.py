@@ -78,7 +78,11 @@ def test_a_missing_value_is_uniform_over_the_known_range() -> None:
 
 def test_missing_values_of_one_calculation_go_together_whichever_way_is_better() -> None:
     known = values([0.1, 0.9, nan])
-    directions = {"youngs_modulus": Direction.MINIMISE, "pugh_ratio": Direction.MAXIMISE, "band_gap": Direction.MAXIMISE}
+    directions = {
+        "youngs_modulus": Direction.MINIMISE,
+        "pugh_ratio": Direction.MAXIMISE,
+        "band_gap": Direction.MAXIMISE,
+    }
     found = made_draws(dict.fromkeys(["youngs_modulus", "chi", "pugh_ratio", "band_gap"], known), directions=directions)
     sample = found.drawn(SEED, 0, DRAWS)[:, 2, :]
     assert np.std(sample, axis=0) == pytest.approx(np.full(4, 0.8 / np.sqrt(12.0)), abs=0.005)

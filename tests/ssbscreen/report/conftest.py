@@ -13,7 +13,7 @@ from ssbscreen.cell.conduction_table import known_conductivities
 from ssbscreen.cell.practicality_table import practicality_table
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.criteria_table import criteria_table, criterion_values, needed_criteria
-from ssbscreen.decision.gates import GateOutcome, apply_gates
+from ssbscreen.decision.gates import GateOutcome, apply_gates, probability_passes
 from ssbscreen.decision.pareto import trade_off_criteria, trade_offs
 from ssbscreen.decision.ranking import rank_candidates
 from ssbscreen.decision.robustness import SCHEMAS, RobustnessOptions, assess_robustness
@@ -128,7 +128,11 @@ def _written(place: Path, origin: str, roles: tuple[str, ...]) -> dict[str, Any]
     }
     robust = [
         assess_robustness(
-            each.role, *_best_first(ids, values, outcome, each.role), known, RobustnessOptions(500, 1, ERROR)
+            each.role,
+            *_best_first(ids, values, outcome, each.role),
+            known,
+            RobustnessOptions(500, 1, ERROR),
+            passes=probability_passes(outcome.table, each.role.name, ids),
         )
         for each, outcome in pairs
     ]

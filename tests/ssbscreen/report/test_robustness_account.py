@@ -31,7 +31,16 @@ def test_ranks_probabilities_and_other_orders_are_those_of_the_table(run_folder:
     )
     assert "100% to be among the first ten" in text
     assert f"{row['probability_first']:.0%} to be first" in text
-    assert f"rank by weighted_sum {row['rank_by_weighted_sum']}, vikor {row['rank_by_vikor']}, promethee" in text
+    ranks = {
+        each["method"]: each["method_rank"]
+        for each in RunTables.of(run_folder).read(tables.AGGREGATIONS).to_pylist()
+        if (each["role"], each["candidate_id"]) == ("separator", GARNET)
+    }
+    assert (
+        f"rank by weighted_sum {ranks['weighted_sum']}, vikor {ranks['vikor']}, promethee {ranks['promethee']}" in text
+    )
+    both = row["probability_top_10_and_passes"]
+    assert f"passes its gates with {row['probability_passes_gates']:.0%}, which makes {both:.0%} for both" in text
     assert "nothing moves it across rank 10" in text  # fewer than ten are ranked
 
 
