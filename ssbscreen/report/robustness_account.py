@@ -15,7 +15,6 @@ from ssbscreen.tables.schema import TableSchema
 
 NAMED_WEIGHTS: Final = 4
 NAMED_CALCULATIONS: Final = 2
-DEFAULT_DRAWS: Final = 10_000
 _OTHERS: Final = ("weighted_sum", "vikor", "promethee")
 
 
@@ -30,7 +29,7 @@ def robustness_lines(run: RunTables, role: str, candidate: str) -> list[str]:
     if not found:
         return []
     (row,) = found
-    draws = run.manifest["settings"].get("robustness", {}).get("draws", DEFAULT_DRAWS)
+    draws = run.manifest["settings"]["robustness"]["draws"]
     ranks = {each["method"]: each["method_rank"] for each in _rows(run, tables.AGGREGATIONS, role, candidate)}
     orders = ", ".join(f"{name} {ranks[name]:,}" for name in _OTHERS)
     lines = [

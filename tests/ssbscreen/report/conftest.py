@@ -57,6 +57,7 @@ def make_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., RunFolde
             "finished": "2026-01-02T03:05:05+00:00",
             "settings": {
                 "interfaces": {"cathodes": ["LiCoO2", "LiFePO4"], "own_cathodes": {}, "coated_candidates": 10},
+                "robustness": {"compute": True, "draws": 500, "weight_spread": 0.2, "seed": 1},
                 "report": {"shown_candidates": shown},
                 "roles": {name: {"weights": {}, "limits": {}} for name in roles},
                 "sources": {"paths": ["phases.csv"], "literature": True, "keep_isolated_molecules": False},
