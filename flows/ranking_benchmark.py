@@ -6,6 +6,7 @@ criteria at once, the formula of TOPSIS on whole arrays, and a stable sort. Both
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from ssbscreen.decision.weight_draws import weights_around
 from ssbscreen.domain.decisions import Criterion, CriterionValues, Direction
 
 HALF_WIDTH = 0.1
+# Linux tells kilobytes, macOS bytes.
+_BYTES_OF_MAXRSS = 1 if sys.platform == "darwin" else 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class RankingTimes:
         numpy_ms: the same with numpy.
         ratio: numpy's time over ours.
         largest_difference: of the expected ranks of both, as a share of the number of candidates.
+        peak_memory_gb: most memory of this process so far, GB; None on a system that does not tell.
     """
 
     candidates: int
@@ -42,6 +46,7 @@ class RankingTimes:
     numpy_ms: float
     ratio: float
     largest_difference: float
+    peak_memory_gb: float | None
 
 
 def run_ranking_benchmark(
@@ -67,9 +72,25 @@ def run_ranking_benchmark(
     difference = float(np.abs(ours.expected_rank - theirs).max() / candidates)
     return asdict(
         RankingTimes(
-            candidates, criteria, draws, 1e3 * spent / draws, 1e3 * spent_numpy / draws, spent_numpy / spent, difference
+            candidates,
+            criteria,
+            draws,
+            1e3 * spent / draws,
+            1e3 * spent_numpy / draws,
+            spent_numpy / spent,
+            difference,
+            peak_memory_gb(),
         )
     )
+
+
+def peak_memory_gb() -> float | None:
+    """Most memory that this process has held, GB; None on Windows, which does not tell."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _BYTES_OF_MAXRSS / 1e9
 
 
 def made_up_draws(candidates: int, criteria: int, *, seed: int) -> ValueDraws:

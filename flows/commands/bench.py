@@ -102,3 +102,5 @@ def command(
         f"Ranks of {ranking['candidates']} candidates in {ranking['criteria']} criteria: {ranking['ours_ms']:.2f} ms a "
         f"draw of values and weights on one thread; numpy takes {ranking['ratio']:.1f} times as long"
     )
+    if ranking["peak_memory_gb"] is not None:
+        out.print(f"This process held {ranking['peak_memory_gb']:.2f} GB at most")

@@ -44,8 +44,8 @@ def rank_plot(run: RunTables, role: str, rows: Sequence[Row]) -> Plot:
     traces = [_intervals(best, labels), _shown(best, labels), *_places(best, labels)]
     told = (
         f"Left, for the {len(best)} best of the ranking: the mean rank over the draws (dot) with the ranks that hold "
-        "90 % of them, beside the rank of the table (line), in which missing values stand at the worst observed. Right: "
-        "how often each is first, 2 to 10, and 11 to 50. All as if every ranked candidate passed its gates."
+        "90 % of them, beside the rank of the table (line), in which missing values stand at the worst observed. "
+        "Right: how often each is first, 2 to 10, and 11 to 50. All as if every ranked candidate passed its gates."
     )
     return Plot(f"plot-robustness-{role}", f"{role.capitalize()}: ranks over draws", (told,), _checked(traces, layout))
 
