@@ -4,7 +4,8 @@ The preference of a over b in one criterion grows with the difference d of their
 indifference q to 1 at the threshold of preference p (the linear function, type V; q = 0 is type III, and p towards 0
 the usual one, type I). The net flow of a is the mean over all others of how much it is preferred minus how much they
 are preferred to it, summed over criteria by weight. A pair need not be looked at by itself: among sorted values the
-others that lie in the linear part are a range, whose sum is a difference of two running sums.
+others that lie in the linear part are a range, whose sum is a difference of two running sums. Our own, because
+scikit-criteria 0.9 has no PROMETHEE.
 
 References:
     .. [1] J.-P. Brans, P. Vincke, Manag. Sci. 31, 647 (1985), doi:10.1287/mnsc.31.6.647.
