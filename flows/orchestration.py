@@ -16,9 +16,10 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
-from flows.plan import Progress, Screened, screen
+from flows.plan import Screened, screen
 from flows.screening import call_with_reuse
 from flows.settings import Settings
+from flows.stage_calls import Progress
 from flows.tasks import TASKS
 from ssbscreen.report.summary import funnel_markdown, top_rows
 from ssbscreen.store.run_folder import RunFolder

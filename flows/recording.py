@@ -52,7 +52,7 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
         "notes": screened.notes,
         "funnel": screened.funnel,
         "stage_seconds": dict(screened.stage_seconds),
-        "seeds": {},
+        "seeds": {"robustness": settings.robustness.seed} if settings.robustness.compute else {},
         "versions": package_versions(RECORDED_PACKAGES),
         "python": platform.python_version(),
         "code_sha256": code_digest(),

@@ -16,11 +16,12 @@ from typing import Any
 from flows.caching import cache_folder, is_intact
 from flows.fetching import MATERIALS_PROJECT
 from flows.inputs import read_contents
-from flows.plan import Progress, screen
+from flows.plan import screen
 from flows.predicting import model_hashes
 from flows.recording import record
 from flows.role_check import require_roles
 from flows.settings import Settings
+from flows.stage_calls import Progress
 from flows.stages import Payload
 from ssbscreen.domain.errors import RunFolderError
 from ssbscreen.sources.materials_project_key import require_key

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from flows.cell_settings import CellSettings
 from flows.property_settings import BarrierSettings, ConductivitySettings, GapSettings, ModuliSettings
 from flows.query_settings import MaterialsProjectSettings
+from flows.robustness_settings import RobustnessSettings
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import ConfigurationError, FormulaError
@@ -180,6 +181,7 @@ class Settings(_Section):
     roles: dict[str, RoleSettings] = Field(
         default_factory=lambda: {"separator": RoleSettings(), "catholyte": RoleSettings()}
     )
+    robustness: RobustnessSettings = RobustnessSettings()
     report: ReportSettings = ReportSettings()
 
     def role(self, name: str) -> RoleSettings:

@@ -18,6 +18,7 @@ from flows import (
     interface_stages,
     moduli_stages,
     practicality_stage,
+    robustness_stage,
     stages,
 )
 
@@ -48,6 +49,7 @@ assess_practicality_task = _cached(practicality_stage.assess_practicality, name=
 compute_barriers_task = _cached(barrier_stage.compute_barriers, name="bond valence barriers")
 search_coatings_task = _cached(interface_stages.search_coatings, name="coatings")
 decide_task = _cached(stages.decide, name="criteria, gates and ranking")
+assess_ranks_task = _cached(robustness_stage.assess_ranks, name="robustness of the ranks")
 merge_tables_task = _cached(stages.merge_tables, name="merge tables")
 
 TASKS = {
@@ -67,5 +69,6 @@ TASKS = {
     barrier_stage.compute_barriers: compute_barriers_task,
     interface_stages.search_coatings: search_coatings_task,
     stages.decide: decide_task,
+    robustness_stage.assess_ranks: assess_ranks_task,
     stages.merge_tables: merge_tables_task,
 }

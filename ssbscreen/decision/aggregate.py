@@ -39,6 +39,21 @@ def closeness(scaled: Floats, weights: Floats) -> Floats:
     return topsis(np.vstack([scaled, np.ones((1, criteria)), np.zeros((1, criteria))]), weights)[:alternatives]
 
 
+def squared_ratio(scaled: Floats, weights: Floats) -> Floats:
+    """Squared distance from the worst over that from the best, which rises with `closeness`: the order, without roots.
+
+    Args:
+        scaled: shape (n, m), 0 to 1, no NaN.
+        weights: shape (m,), positive, any scale.
+
+    Returns:
+        Shape (n,), 0 to infinity, which is the ideal.
+    """
+    squares = (weights / weights.sum()) ** 2
+    with np.errstate(divide="ignore"):
+        return np.asarray((scaled**2) @ squares / (((1.0 - scaled) ** 2) @ squares), dtype=np.float64)
+
+
 def topsis(benefits: Floats, weights: Floats) -> Floats:
     """Plain TOPSIS closeness, ideal and anti-ideal from the matrix itself, through scikit-criteria.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ssbscreen.decision.roles import ConfiguredRole
 from ssbscreen.domain.decisions import Columns, Gate, GateState, GateVerdicts
@@ -100,3 +101,18 @@ def _faults(configured: ConfiguredRole, columns: Columns, gates: Mapping[str, Ga
         if name in gates and (absent := [column for column in gates[name].needs if column not in columns])
     ]
     return faults
+
+
+def probability_passes(table: pa.Table, role: str, candidate_ids: Sequence[str]) -> dict[str, float]:
+    """Probability to pass all gates of a role by candidate, from the table ``gates``: the product over its gates.
+
+    The gates are taken as independent, for they read different quantities. NaN where a gate has no probability; 1 for a
+    role without gates.
+    """
+    rows = table.filter(pc.field("role") == role)
+    one_gate = rows["probability_passes"].to_numpy(zero_copy_only=False).astype(np.float64).tolist()
+    found = dict.fromkeys(candidate_ids, 1.0)
+    for candidate, share in zip(rows["candidate_id"].to_pylist(), one_gate, strict=True):
+        if candidate in found:
+            found[candidate] *= share
+    return found

@@ -21,6 +21,7 @@ from ssbscreen.report.mechanics_account import mechanics_account
 from ssbscreen.report.number_text import NOT_ASSESSED, interval_text, number_text, range_text
 from ssbscreen.report.practicality_account import practicality_account
 from ssbscreen.report.ranked_table import better
+from ssbscreen.report.robustness_account import robustness_lines
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.report.scale_positions import Position, scale_positions
 from ssbscreen.report.text_columns import columns, wrapped
@@ -38,9 +39,10 @@ def explain(run: RunFolder, candidate: str) -> str:
         candidate: identifier, or a formula written in any way that means the same composition.
 
     Returns:
-        For each role the rank, the score and what each criterion costs, the gates with reasons; then window, products,
-        voltage profile, interphases, reactions with cathodes, coatings, air, mechanics, electronics, conduction and
-        barriers of Li, practicality, drawbacks, what was not assessed and which records were left out.
+        For each role the rank, the score, what each criterion costs, how far to trust the rank and the gates with
+        reasons; then window, products, voltage profile, interphases, reactions with cathodes, coatings, air, mechanics,
+        electronics, conduction and barriers of Li, practicality, drawbacks, what was not assessed and which records
+        were left out.
 
     Raises:
         SsbscreenError: the run has no such candidate; the message names near ones.
@@ -96,6 +98,7 @@ def _role(run: RunTables, role: str, candidate: str) -> str:
     lines += columns([_HEADS, *_criterion_rows(run, candidate, positions)])
     lines.append("  position: 0 is the worst end of the scale, 1 the best; lost: share of the distance from the ideal")
     lines.append("  that this criterion makes up, with missing values at the worst observed, as the score has them")
+    lines += robustness_lines(run, role, candidate)
     lines.append("  gates")
     lines += columns([(r.state, r.gate, r.reason) for r in run.gate_results[role][candidate]], indent=4)
     if fronts := _fronts(run, role, candidate):

@@ -32,6 +32,7 @@ from ssbscreen.report.number_text import NOT_ASSESSED, difference_text, formula_
 from ssbscreen.report.plot_style import packed_plotly
 from ssbscreen.report.practicality_section import practicality_section
 from ssbscreen.report.ranked_table import ranked_table
+from ssbscreen.report.robustness_section import robustness_section
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.shown_electrolytes import BEST_OF_ROLE
 from ssbscreen.report.trade_offs import trade_off_plots
@@ -60,7 +61,9 @@ def page_html(run: RunTables) -> str:
     environment = _environment()
     plots, profiles = trade_off_plots(run), profile_plot(run)
     mechanics, conduction = mechanics_section(run), conduction_section(run)
-    drawn = [*plots, *mechanics.plots, *conduction.plots, *([profiles] if profiles else [])]
+    robustness = robustness_section(run)
+    ranks = [each.plot for each in robustness.roles] if robustness else []
+    drawn = [*plots, *mechanics.plots, *conduction.plots, *([profiles] if profiles else []), *ranks]
     return environment.get_template("page.html").render(
         run=run,
         manifest=run.manifest,
@@ -74,6 +77,7 @@ def page_html(run: RunTables) -> str:
         mechanics=mechanics,
         conduction=conduction,
         profiles=profiles,
+        robustness=robustness,
         plot_data={plot.key: plot.figure for plot in drawn},
         plotly=packed_plotly() if drawn else "",
         interphases=interphase_section(run),

@@ -7,6 +7,7 @@ from ssbscreen.tables import decision as v
 from ssbscreen.tables import electronics as e
 from ssbscreen.tables import mechanics as m
 from ssbscreen.tables import practicality as u
+from ssbscreen.tables import robustness as r
 from ssbscreen.tables.columns import barriers as b
 from ssbscreen.tables.columns import identity as i
 from ssbscreen.tables.columns import interfaces as f
@@ -186,6 +187,10 @@ BARRIERS = TableSchema(
     (i.CANDIDATE_ID, i.MATERIAL_ID, b.BARRIER_1D, b.BARRIER_2D, b.BARRIER_3D, b.FAULT),
     key=("candidate_id",),
 )
+ROBUSTNESS, RANK_STABILITY, HYPERVOLUMES = r.ROBUSTNESS, r.RANK_STABILITY, r.HYPERVOLUMES
+RANK_ACCEPTABILITIES, CENTRAL_WEIGHTS = r.RANK_ACCEPTABILITIES, r.CENTRAL_WEIGHTS
+VALUE_OF_INFORMATION, AGGREGATIONS = r.VALUE_OF_INFORMATION, r.AGGREGATIONS
+AGGREGATION_AGREEMENT, RANK_REVERSALS = r.AGGREGATION_AGREEMENT, r.RANK_REVERSALS
 CRITERIA_VALUES, GATES, RANKING, TRADE_OFFS = v.CRITERIA_VALUES, v.GATES, v.RANKING, v.TRADE_OFFS
 REJECTIONS = TableSchema("rejections", (i.CANDIDATE_ID, i.STAGE, i.REASON), key=("candidate_id", "stage", "reason"))
 
@@ -214,6 +219,15 @@ ALL_TABLES: dict[str, TableSchema] = {
         GATES,
         RANKING,
         TRADE_OFFS,
+        ROBUSTNESS,
+        RANK_ACCEPTABILITIES,
+        CENTRAL_WEIGHTS,
+        VALUE_OF_INFORMATION,
+        AGGREGATIONS,
+        AGGREGATION_AGREEMENT,
+        RANK_REVERSALS,
+        RANK_STABILITY,
+        HYPERVOLUMES,
         REJECTIONS,
     )
 }

@@ -13,11 +13,12 @@ from ssbscreen.cell.conduction_table import known_conductivities
 from ssbscreen.cell.practicality_table import practicality_table
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.criteria_table import criteria_table, criterion_values, needed_criteria
-from ssbscreen.decision.gates import apply_gates
+from ssbscreen.decision.gates import GateOutcome, apply_gates, probability_passes
 from ssbscreen.decision.pareto import trade_off_criteria, trade_offs
 from ssbscreen.decision.ranking import rank_candidates
+from ssbscreen.decision.robustness import SCHEMAS, RobustnessOptions, assess_robustness
 from ssbscreen.decision.roles import ROLES, role_with
-from ssbscreen.domain.decisions import GateState
+from ssbscreen.domain.decisions import CriterionValues, GateState, Role
 from ssbscreen.electronics.table import electronics_of_known
 from ssbscreen.store.run_folder import RunFolder, write_run
 from ssbscreen.tables import catalogue as tables
@@ -56,6 +57,7 @@ def make_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., RunFolde
             "finished": "2026-01-02T03:05:05+00:00",
             "settings": {
                 "interfaces": {"cathodes": ["LiCoO2", "LiFePO4"], "own_cathodes": {}, "coated_candidates": 10},
+                "robustness": {"compute": True, "draws": 500, "weight_spread": 0.2, "seed": 1},
                 "report": {"shown_candidates": shown},
                 "roles": {name: {"weights": {}, "limits": {}} for name in roles},
                 "sources": {"paths": ["phases.csv"], "literature": True, "keep_isolated_molecules": False},
@@ -125,12 +127,34 @@ def _written(place: Path, origin: str, roles: tuple[str, ...]) -> dict[str, Any]
             tables.TRADE_OFFS,
         ),
     }
+    robust = [
+        assess_robustness(
+            each.role,
+            *_best_first(ids, values, outcome, each.role),
+            known,
+            RobustnessOptions(500, 1, ERROR),
+            passes=probability_passes(outcome.table, each.role.name, ids),
+        )
+        for each, outcome in pairs
+    ]
+    content |= {schema.name: concatenated([found[schema.name] for found in robust], schema) for schema in SCHEMAS}
     refs = {name: tables.ALL_TABLES[name].write(table, place / f"{name}.parquet") for name, table in content.items()}
     funnel = {
         each.role.name: {str(state): int((outcome.state == state).sum()) for state in GateState}
         for each, outcome in pairs
     }
     return {**refs, "funnel": funnel}
+
+
+def _best_first(
+    ids: list[str], values: dict[str, CriterionValues], outcome: GateOutcome, role: Role
+) -> tuple[list[str], dict[str, CriterionValues]]:
+    ranked = rank_candidates(role, ids, values, criteria(), outcome).sort_by("rank")["candidate_id"].to_pylist()
+    rows = [ids.index(each) for each in ranked]
+    return ranked, {
+        name: CriterionValues(each.value[rows], each.low[rows], each.high[rows], each.origin[rows])
+        for name, each in values.items()
+    }
 
 
 def _content(origin: str) -> dict[str, Any]:

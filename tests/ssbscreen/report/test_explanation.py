@@ -26,7 +26,7 @@ def test_positions_and_weights_give_back_every_score(run_folder: RunFolder, role
 
 
 def test_what_criteria_lose_adds_up_to_the_whole_distance(run_folder: RunFolder) -> None:
-    section = explain(run_folder, "Li3PS4").split("CATHOLYTE")[0]
+    section = explain(run_folder, "Li3PS4").split("  position:")[0]
     lost = [int(line.split()[-1].rstrip("%")) for line in section.splitlines() if line.endswith("%")]
     assert len(lost) == len(RunTables.of(run_folder).roles["separator"].role.criteria)
     assert sum(lost) == pytest.approx(100, abs=5)
