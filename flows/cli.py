@@ -22,6 +22,7 @@ COMMANDS = {
     "query": "SQL over the tables of a run",
     "explain": "why a candidate of a run ranks where it does",
     "excluded": "who a run does not rank: gate, value, limit and margin",
+    "audit": "whether a run can be trusted: golden set, published values, stability; status 1 if not",
     "bench": "hulls and reactions against pymatgen, moduli beside matminer, in one run",
 }
 BAD_INPUT = 2
@@ -54,7 +55,7 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """Screen solid electrolytes for lithium-metal batteries.
 
-    Exit status: 0 done, 2 usage or bad input, 130 stopped with Ctrl-C.
+    Exit status: 0 done, 1 audit broken, 2 usage or bad input, 130 stopped with Ctrl-C.
     """
 
 

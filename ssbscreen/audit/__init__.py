@@ -1,0 +1,1 @@
+"""Whether a run can be trusted: what the literature knows, and whether the run finds it."""

@@ -1,0 +1,148 @@
+"""Numbers of a run against published ones: windows, moduli, coverage of intervals, and how stable the ranks are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite, isnan
+from typing import Final
+
+from ssbscreen.audit.check import Check, State, judged
+from ssbscreen.domain.origin import Origin
+from ssbscreen.report.run_tables import Row, RunTables
+from ssbscreen.report.windows_check import check_windows
+from ssbscreen.sources.literature import read_moduli
+from ssbscreen.tables import robustness as tables
+
+WINDOWS: Final = "published windows"
+MODULI: Final = "published moduli"
+COVERAGE: Final = "coverage of intervals"
+STABILITY: Final = "stability of ranks"
+LARGEST_MEAN_DEVIATION_V: Final = 0.15
+"""What published windows of one composition, from hulls of different years and corrections, differ among themselves."""
+LEAST_SHARE_HELD: Final = 0.8
+"""Of about twenty intervals of 95 % seventeen hold their value or fewer in one of a hundred cases; below 0.8 they are
+not what they are called."""
+COVERAGE_TOLERANCE: Final = 0.05
+LEAST_TAU: Final = 0.7
+"""Kendall's tau of 0.7: of a hundred pairs of candidates eighty-five keep their order."""
+FEWEST_WINDOWS: Final = 5
+FEWEST_MODULI: Final = 5
+OWN_REPORT: Final = "cross-validation in the model's card"
+WINDOW_SOURCE: Final = "the table of published windows, each with its DOI"
+MODULI_SOURCE: Final = "the table of published moduli, each with its DOI"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Share of measured or computed values within the intervals of a model, from its card.
+
+    Attributes:
+        model: what it predicts.
+        nominal: share that the intervals promise.
+        held: share that they held.
+        rows: how many values; None where the card does not say.
+    """
+
+    model: str
+    nominal: float
+    held: float
+    rows: int | None
+
+
+def window_checks(run: RunTables) -> list[Check]:
+    """Mean deviation from the published windows, and how many lie within our intervals."""
+    found = next((each for each in check_windows(run).deviations if each.kind == "both"), None)
+    expected = f"mean deviation at most {LARGEST_MEAN_DEVIATION_V:g} V"
+    if found is None or found.count < FEWEST_WINDOWS:
+        because = "fewer than five limits of published windows are in the run"
+        return [Check(WINDOWS, "all limits", expected, "", State.NOT_ASSESSED, WINDOW_SOURCE, because)]
+    mean = (
+        f"{found.mean_absolute_v:.3f} V over {found.count} limits, at worst {found.worst_v:+.2f} V ({found.worst_at})"
+    )
+    share = found.within / found.count
+    return [
+        Check(
+            WINDOWS,
+            "all limits",
+            expected,
+            mean,
+            judged(found.mean_absolute_v <= LARGEST_MEAN_DEVIATION_V),
+            WINDOW_SOURCE,
+        ),
+        Check(
+            WINDOWS,
+            "all limits",
+            f"at least {LEAST_SHARE_HELD:.0%} within our intervals",
+            f"{found.within} of {found.count} ({share:.0%})",
+            judged(share >= LEAST_SHARE_HELD),
+            WINDOW_SOURCE,
+        ),
+    ]
+
+
+def moduli_checks(run: RunTables) -> list[Check]:
+    """Predicted or computed moduli of the run against published ones; what was taken from there proves nothing."""
+    held, total, outside = 0, 0, []
+    for key, published in read_moduli().items():
+        for candidate in run.candidates_by_composition.get(key, ())[:1]:
+            for name, value in (("bulk", published.bulk_gpa), ("shear", published.shear_gpa)):
+                inside = _holds(run.facts[candidate], name, value)
+                if inside is None:
+                    continue
+                held, total = held + inside, total + 1
+                if not inside:
+                    outside.append(f"{name} of {run.facts[candidate]['formula']}")
+    expected = f"at least {LEAST_SHARE_HELD:.0%} within our intervals"
+    if total < FEWEST_MODULI:
+        because = f"{total} published moduli of compositions that the run has other moduli of"
+        return [Check(MODULI, "all moduli", expected, "", State.NOT_ASSESSED, MODULI_SOURCE, because)]
+    told = f"{held} of {total} ({held / total:.0%}){'; not ' if outside else ''}{', '.join(outside[:4])}"
+    return [Check(MODULI, "all moduli", expected, told, judged(held / total >= LEAST_SHARE_HELD), MODULI_SOURCE)]
+
+
+def coverage_checks(coverages: Sequence[Coverage]) -> list[Check]:
+    """Coverage that the cards of the models tell, against what their intervals promise."""
+    return [
+        Check(
+            COVERAGE,
+            each.model,
+            f"{each.nominal:.0%} held within {COVERAGE_TOLERANCE:.0%}",
+            f"{each.held:.1%}{'' if each.rows is None else f' of {each.rows:,}'}",
+            judged(abs(each.held - each.nominal) <= COVERAGE_TOLERANCE),
+            OWN_REPORT,
+        )
+        for each in coverages
+    ]
+
+
+def stability_checks(run: RunTables) -> list[Check]:
+    """Kendall's tau of the first ranks under other weights and under noise of the energies."""
+    schema = tables.RANK_STABILITY
+    expected = f"Kendall's tau at least {LEAST_TAU:g} on average"
+    source = "changes of 20 % in the weights, of 25 meV/atom in the energies"
+    if schema.name not in run.manifest["tables"] or not (rows := run.read(schema).to_pylist()):
+        because = "the run drew no ranks: [robustness] compute = false, or an older version"
+        return [Check(STABILITY, "all roles", expected, "", State.NOT_ASSESSED, source, because)]
+    return [_stability(row, expected, source) for row in rows]
+
+
+def _stability(row: Row, expected: str, source: str) -> Check:
+    subject, tau = f"{row['role']}, {row['comparison']}", row["kendall_tau"]
+    if tau is None or isnan(tau):
+        because = "too few candidates, or an unknown error of the energies"
+        return Check(STABILITY, subject, expected, "", State.NOT_ASSESSED, source, because)
+    told = (
+        f"{tau:.2f} over the first {row['compared_candidates']} (5 % of the changes below {row['kendall_tau_low']:.2f})"
+    )
+    return Check(STABILITY, subject, expected, told, judged(tau >= LEAST_TAU), source)
+
+
+def _holds(facts: Row, name: str, published_gpa: float) -> bool | None:
+    """Whether our interval holds the published modulus; None where there is none of our own."""
+    low, high = facts.get(f"{name}_low_gpa"), facts.get(f"{name}_high_gpa")
+    if low is None or high is None or not isfinite(published_gpa):
+        return None
+    if facts.get("moduli_origin") in (None, Origin.LITERATURE.value, Origin.MEASURED.value):
+        return None
+    return bool(low <= published_gpa <= high)
