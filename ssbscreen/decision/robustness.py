@@ -21,6 +21,7 @@ from ssbscreen.decision.aggregations import ranks_of
 from ssbscreen.decision.front_probability import front_probability
 from ssbscreen.decision.hypervolume_table import hypervolume_table
 from ssbscreen.decision.information_value import values_of_information
+from ssbscreen.decision.membership_change import membership_changes
 from ssbscreen.decision.role_rows import role_rows
 from ssbscreen.decision.scaling import ENDS, Ends
 from ssbscreen.decision.stability_table import stability_table
@@ -99,6 +100,7 @@ def assess_robustness(
     confidence[rows] = confidence_factors(draws, rows, central, min(options.draws, CONFIDENCE_DRAWS), seed)
     passing = np.array([passes[candidate] for candidate in candidate_ids], dtype=np.float64)
     information = values_of_information(draws, weights, seed=seed)
+    membership = membership_changes(draws, weights, seed=seed)
     return {
         tables.ROBUSTNESS.name: tables.ROBUSTNESS.build(
             {
@@ -126,9 +128,9 @@ def assess_robustness(
             tables.VALUE_OF_INFORMATION,
             role.name,
             [
-                (draws.candidate_ids[row], name, float(change[row]))
+                (draws.candidate_ids[row], name, float(change[row]), float(membership[name][row]))
                 for name, change in information.items()
-                for row in np.flatnonzero(change).tolist()
+                for row in np.flatnonzero((change > 0.0) | (membership[name] > 0.0)).tolist()
             ],
         ),
         tables.RANK_STABILITY.name: stability_table(

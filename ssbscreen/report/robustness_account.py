@@ -84,7 +84,8 @@ def _winning_weights(run: RunTables, role: str, candidate: str) -> list[tuple[st
 def _information(run: RunTables, role: str, candidate: str) -> list[tuple[str, str]]:
     """The calculations on this candidate that most likely change the first ten, and the one of all."""
     meaning = {each.name: each.meaning for each in calculations_of(w.criterion for w in run.roles[role].role.criteria)}
-    most = sorted(_rows(run, tables.VALUE_OF_INFORMATION, role, candidate), key=_by_change)[:NAMED_CALCULATIONS]
+    rows = [row for row in _rows(run, tables.VALUE_OF_INFORMATION, role, candidate) if row["top_ten_change"] > 0.0]
+    most = sorted(rows, key=_by_change)[:NAMED_CALCULATIONS]
     told = "; ".join(f"{row['calculation']}, {_percent(row)} ({meaning[row['calculation']]})" for row in most)
     lines = [("to do next", f"would move it across rank 10: {told}" if told else "nothing moves it across rank 10")]
     everywhere = sorted(_rows(run, tables.VALUE_OF_INFORMATION, role), key=_by_change)

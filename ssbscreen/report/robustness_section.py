@@ -30,6 +30,7 @@ class NextCalculation:
         calculation: name.
         meaning: what would be done.
         change: expected number of places of the first ten that it changes, as text.
+        probability_change: expected change of the candidate's probability to be among them, as text.
     """
 
     candidate: str
@@ -38,6 +39,7 @@ class NextCalculation:
     calculation: str
     meaning: str
     change: str
+    probability_change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _next(run: RunTables, role: str, ranks: dict[str, int]) -> list[NextCalculat
             row["calculation"],
             meaning[row["calculation"]],
             f"{row['top_ten_change']:.2f}",
+            f"{row['top_ten_probability_change']:.2f}",
         )
         for row in rows[:NEXT_CALCULATIONS]
     ]

@@ -40,7 +40,7 @@ CENTRAL_WEIGHTS = TableSchema(
 )
 VALUE_OF_INFORMATION = TableSchema(
     "value_of_information",
-    (i.ROLE, i.CANDIDATE_ID, r.CALCULATION, r.TOP_TEN_CHANGE),
+    (i.ROLE, i.CANDIDATE_ID, r.CALCULATION, r.TOP_TEN_CHANGE, r.TOP_TEN_PROBABILITY_CHANGE),
     key=("role", "candidate_id", "calculation"),
 )
 AGGREGATIONS = TableSchema(

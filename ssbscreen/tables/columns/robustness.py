@@ -92,6 +92,13 @@ REVERSED_PAIRS = Column(
     "reversed_pairs", _I, "-", "pairs among the others of the first 50 in the opposite order afterwards", required=True
 )
 COMPARED_PAIRS = Column("compared_pairs", _I, "-", "how many pairs there are", required=True)
+TOP_TEN_PROBABILITY_CHANGE = Column(
+    "top_ten_probability_change",
+    _F,
+    "-",
+    "expected absolute change of its probability to be among the first ten by the result, over draws of all values",
+    required=True,
+)
 COMPARISON = Column("comparison", pa.string(), "", "which two orders are compared", required=True)
 COMPARED_CANDIDATES = Column("compared_candidates", _I, "-", "how many candidates are compared", required=True)
 KENDALL_TAU = Column("kendall_tau", _F, "-", "Kendall's tau of the two orders; the mean where there are several")

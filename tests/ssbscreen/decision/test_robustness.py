@@ -163,6 +163,14 @@ def test_a_wider_spread_of_weights_widens_ranks(ranked) -> None:
     assert widths[1] > 1.2 * widths[0]
 
 
+def test_calculations_are_valued_in_both_ways(tables) -> None:
+    rows = tables["value_of_information"].to_pylist()
+    assert {row["candidate_id"] for row in rows} <= set(tables["robustness"]["candidate_id"].to_pylist())
+    for column, most in (("top_ten_change", 1.0), ("top_ten_probability_change", 0.5)):
+        values = [row[column] for row in rows]
+        assert 0.0 <= min(values) < max(values) <= most
+
+
 def test_hypervolumes_are_of_the_front_and_of_trade_offs_with_both_axes(tables) -> None:
     spaces = {row["trade_off"] for row in tables["hypervolumes"].to_pylist()}
     assert ALL_CRITERIA in spaces

@@ -71,6 +71,7 @@ def test_what_to_do_next_is_ordered_by_its_value(run: RunTables) -> None:
             "candidate_id": [row[0] for row in rows],
             "calculation": [row[1] for row in rows],
             "top_ten_change": [row[2] for row in rows],
+            "top_ten_probability_change": [0.5] * 3,
         }
     )
     usual = run.read
