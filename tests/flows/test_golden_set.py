@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pyarrow.compute as pc
 import pytest
 
+from flows.audit_coverages import coverages
 from flows.screening import run_screen
 from flows.settings import Settings
+from flows.short_list import short_list
+from ssbscreen.audit.check import State
+from ssbscreen.audit.golden_checks import FLAGS, RANKS
+from ssbscreen.audit.report import audit
 from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.elements import SYMBOLS
+from ssbscreen.domain.errors import ConfigurationError
+from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.merge import joined_columns
@@ -20,24 +29,6 @@ ELECTROLYTES = (
     "Li7La3Zr2O12", "Li10GeP2S12", "Li6PS5Cl", "Li3PS4", "Li7P3S11", "LiTi2(PO4)3", "LiGe2(PO4)3", "Li3YCl6",
     "Li3InCl6", "Li3N",
 )  # fmt: skip
-# What is known against each; Li3PS4 and Li7P3S11 have a narrow window, which shows at both electrodes.
-DRAWBACKS = {
-    "Li7La3Zr2O12": {
-        "heavy",
-        "too stiff to press cold",
-        "roughening of Li by chi",
-        "oxidised below the cathode's voltage",
-    },
-    "Li10GeP2S12": {"reduced by Li metal", "metallic products at Li metal", "H2S with moisture"},
-    "Li6PS5Cl": {"reduced by Li metal", "oxidised below the cathode's voltage", "H2S with moisture", "brittle"},
-    "Li3PS4": {"reduced by Li metal", "oxidised below the cathode's voltage", "H2S with moisture"},
-    "Li7P3S11": {"reduced by Li metal", "oxidised below the cathode's voltage", "H2S with moisture"},
-    "LiTi2(PO4)3": {"reduced by Li metal", "metallic products at Li metal"},
-    "LiGe2(PO4)3": {"reduced by Li metal", "metallic products at Li metal"},
-    "Li3YCl6": {"reduced by Li metal", "metallic products at Li metal"},
-    "Li3InCl6": {"reduced by Li metal", "metallic products at Li metal", "scarce elements"},
-    "Li3N": {"oxidised below the cathode's voltage"},
-}
 
 
 @pytest.fixture(scope="module")
@@ -134,10 +125,17 @@ def test_germanium_and_indium_are_costly_and_garnet_is_too_heavy_for_500_wh_per_
     assert 15.0 < of(facts, "Li6PS5Cl")["thickness_limit_um"] < 30.0
 
 
-@pytest.mark.parametrize("formula", ELECTROLYTES)
-def test_no_known_electrolyte_hides_its_drawbacks(facts: dict[str, dict[str, Any]], formula: str) -> None:
-    found = {drawback.name for drawback in property_drawbacks(of(facts, formula), cathode_voltage_v=4.2)}
-    assert DRAWBACKS[formula] - found == set()
+def test_the_audit_of_the_embedded_data_finds_nothing_broken(run: RunFolder) -> None:
+    checks = audit(RunTables.of(run), coverages(run.manifest))
+    assert [check for check in checks if check.state is State.BROKEN] == []
+    flags = [check for check in checks if check.part == FLAGS]
+    assert {check.subject for check in flags} == set(ELECTROLYTES)
+    assert all(check.state is State.HOLDS for check in flags)
+    ranks = [check for check in checks if check.part == RANKS and check.subject in NEGATIVES]
+    assert {check.state for check in ranks} == {State.HOLDS}
+    assert len(ranks) == 2 * len(NEGATIVES)
+    excused = {check.subject for check in checks if check.state is State.EXCUSED}
+    assert excused == {"Li3PS4", "LiGe2(PO4)3"}
 
 
 def test_the_report_says_that_the_energies_are_a_potentials_and_how_wrong_they_are(run: RunFolder) -> None:
@@ -161,3 +159,20 @@ def test_every_candidate_is_accounted_for(run: RunFolder) -> None:
         ranked = read["ranking"].filter(pc.field("role") == role)["candidate_id"].to_pylist()
         assert failed.isdisjoint(ranked)
         assert failed | set(ranked) == candidates
+
+
+def test_the_short_list_for_dear_calculations_is_the_best_of_a_role_with_cells(run: RunFolder) -> None:
+    ranking = tables.RANKING.read(run.table_path(tables.RANKING)).filter(pc.field("role") == "catholyte")
+    names = {
+        row["candidate_id"]: row["formula"]
+        for row in tables.CANDIDATES.read(run.table_path(tables.CANDIDATES)).to_pylist()
+    }
+    best = [names[candidate] for candidate in ranking.sort_by("rank")["candidate_id"].to_pylist()[:3]]
+    cells = short_list(run.path, "catholyte", 3)
+    assert [each.formula for each in cells] == best
+    for each in cells:
+        assert composition_key(Counter(SYMBOLS[number - 1] for number in each.cell.atomic_numbers)) == composition_key(
+            parse_formula(each.formula)
+        )
+    with pytest.raises(ConfigurationError, match="has no role 'coating'"):
+        short_list(run.path, "coating", 3)
