@@ -7,6 +7,7 @@ from ssbscreen.tables import decision as v
 from ssbscreen.tables import electronics as e
 from ssbscreen.tables import mechanics as m
 from ssbscreen.tables import practicality as u
+from ssbscreen.tables import suspicion as s
 from ssbscreen.tables.columns import barriers as b
 from ssbscreen.tables.columns import identity as i
 from ssbscreen.tables.columns import interfaces as f
@@ -187,6 +188,8 @@ BARRIERS = TableSchema(
     key=("candidate_id",),
 )
 CRITERIA_VALUES, GATES, RANKING, TRADE_OFFS = v.CRITERIA_VALUES, v.GATES, v.RANKING, v.TRADE_OFFS
+SUSPICIONS, DRAWBACKS, PERCENTILES = s.SUSPICIONS, s.DRAWBACKS, s.PERCENTILES
+FAMILY_RANKS, SIMILAR_ELECTROLYTES = s.FAMILY_RANKS, s.SIMILAR_ELECTROLYTES
 REJECTIONS = TableSchema("rejections", (i.CANDIDATE_ID, i.STAGE, i.REASON), key=("candidate_id", "stage", "reason"))
 
 ALL_TABLES: dict[str, TableSchema] = {
@@ -214,6 +217,7 @@ ALL_TABLES: dict[str, TableSchema] = {
         GATES,
         RANKING,
         TRADE_OFFS,
+        *s.CARD_TABLES,
         REJECTIONS,
     )
 }

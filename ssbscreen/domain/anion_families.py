@@ -1,4 +1,4 @@
-"""Families of compounds by their anion, by which the errors of the potential differ."""
+"""Families of compounds by their anion, by which errors of models differ and candidates are compared."""
 
 from __future__ import annotations
 
