@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows import barrier_stage, interface_stages, practicality_stage, stages
+from flows import barrier_stage, card_stages, interface_stages, practicality_stage, stages
 from flows.caching import stage_key
-from flows.fetching import MATERIALS_PROJECT, NEWEST, fetch_for_run, newest_snapshot
 from flows.inputs import digest_of
 from flows.predicting import Predictor, model_hashes
 from flows.settings import Settings
+from flows.snapshot_choice import with_snapshot
 from flows.stages import Payload
 from ssbscreen.domain.errors import SourceError
 
@@ -23,7 +23,7 @@ Call = Callable[[Callable[..., Payload], dict[str, Any]], Payload]
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many are done, and how many there are."""
 
-OTHER_STAGES = 10
+OTHER_STAGES = 12
 CHUNKED_STAGES = 3
 """Windows, interfaces and air, in chunks of candidates; the other stages take all at once."""
 
@@ -64,7 +64,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         call: runs one stage.
         progress: told before and after each stage.
     """
-    sources = _with_snapshot(settings, call, progress)
+    sources = with_snapshot(settings, call, progress)
     digest = digest_of(sources)
     keep = settings.sources.keep_isolated_molecules
     hashes = model_hashes(settings)
@@ -180,6 +180,16 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         window_parts=[merged["windows"]],
         roles={name: changes.model_dump() for name, changes in settings.roles.items()},
     )
+    suspicions = run(card_stages.suspect, "suspicions", candidates=properties["candidates"], conductivity=conductivity)
+    cards = run(
+        card_stages.compare_candidates,
+        "drawbacks and families",
+        parts={"windows": merged["windows"], **known},
+        criteria_values=decided["criteria_values"],
+        ranking=decided["ranking"],
+        cathode_voltage_v=settings.thermodynamics.cathode_voltage_v,
+        literature=settings.sources.literature,
+    )
     barriers = run(
         barrier_stage.compute_barriers,
         "bond valence barriers",
@@ -213,6 +223,8 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         **known,
         **merged,
         **decided,
+        **suspicions,
+        **cards,
         **coatings,
         **left_out,
         "barriers": barriers["barriers"],
@@ -233,22 +245,3 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         funnel=funnel,
         stage_seconds=seconds,
     )
-
-
-def _with_snapshot(settings: Settings, call: Call, progress: Progress) -> list[str]:
-    """The sources with the snapshot, fetched where it is not there yet, in place of the Materials Project."""
-    sources = [str(newest_snapshot()) if source == NEWEST else source for source in settings.sources.paths]
-    if MATERIALS_PROJECT not in sources:
-        return sources
-    query = settings.materials_project.query(settings.interfaces.chosen_cathodes())
-    fetched = call(
-        fetch_for_run,
-        {
-            "directory": "",
-            "settings": settings.materials_project,
-            "query": query,
-            "told": lambda what, done, total: progress(f"fetching: {what}", done, total),
-            "notice": lambda text: progress(text, 0, 1),
-        },
-    )
-    return [fetched["snapshot"] if source == MATERIALS_PROJECT else source for source in sources]

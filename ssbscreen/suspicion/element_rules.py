@@ -101,7 +101,7 @@ ELEMENT_RULES: Final = (
     Rule(
         "redox-active cation",
         "A cation that changes its charge conducts electrons and stores Li: an electrode rather than an electrolyte.",
-        "electron count; on Ti and Ge: Zhu et al., ACS Appl. Mater. Interfaces 7, 23685 (2015), doi:10.1021/acsami.5b07517",
+        "electron count; on Ti: Zhu et al., ACS Appl. Mater. Interfaces 7, 23685 (2015), doi:10.1021/acsami.5b07517",
         redox_active,
     ),
 )
