@@ -30,6 +30,7 @@ def suspect(directory: str, candidates: Mapping[str, Any], conductivity: Mapping
 
 def compare_candidates(
     directory: str,
+    *,
     parts: Mapping[str, Mapping[str, Any]],
     criteria_values: Mapping[str, Any],
     ranking: Mapping[str, Any],

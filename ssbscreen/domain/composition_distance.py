@@ -26,8 +26,9 @@ def composition_distances(one: Sequence[Mapping[str, float]], other: Sequence[Ma
     """Element mover's distances between compositions.
 
     The least work that turns the atomic fractions of one into those of the other, a step being one place of the
-    modified Pettifor scale: 0 for the same composition, 0.2 between CaTiO3 and SrTiO3. Hargreaves et al., Chem. Mater. 32, 10610
-    (2020), doi:10.1021/acs.chemmater.0c03381. On a line it is the area between both cumulative distributions.
+    modified Pettifor scale: 0 for the same composition, 0.2 between CaTiO3 and SrTiO3. Hargreaves et al., Chem.
+    Mater. 32, 10610 (2020), doi:10.1021/acs.chemmater.0c03381. On a line it is the area between both
+    cumulative distributions.
 
     Args:
         one: atoms by element, n compositions.
