@@ -8,7 +8,7 @@ from typing import Final
 from ssbscreen.decision.drawbacks import drawbacks, property_drawbacks
 from ssbscreen.decision.similar_electrolytes import likeness
 from ssbscreen.domain.anion_families import PLURAL_OF_FAMILY, AnionFamily
-from ssbscreen.domain.severity import GRADE_MEANING, grade_of
+from ssbscreen.domain.severity import GRADE_MEANING
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.report.text_columns import columns, wrapped
 from ssbscreen.suspicion.verdict import Finding
@@ -64,7 +64,17 @@ def standing_account(run: RunTables, candidate: str) -> str:
         parts += [f"STANDING among the {plural}: percent of the known values that are no better", *columns(rows)]
     if near:
         parts += ["" if parts else None, "NEAREST KNOWN ELECTROLYTES by composition (element mover's distance)"]
-        parts += columns([(*similar_text(row), row["source"]) for row in near])
+        parts += columns(
+            [
+                (
+                    row["known_formula"],
+                    f"{row['composition_distance']:.2f}",
+                    similar_text(row)[2],
+                    _likeness_and_source(row),
+                )
+                for row in near
+            ]
+        )
     return "\n".join(part for part in parts if part is not None)
 
 
@@ -81,6 +91,5 @@ def similar_text(row: Row) -> tuple[str, str, str]:
     return row["known_formula"], f"{distance:.2f}, {likeness(distance)}", conductivity
 
 
-def grade_text(severity: float) -> str:
-    """``severe 0.83``."""
-    return f"{grade_of(severity)} {severity:.2f}"
+def _likeness_and_source(row: Row) -> str:
+    return f"{likeness(row['composition_distance'])}; {row['source']}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ssbscreen.domain.severity import Grade
-from ssbscreen.suspicion.charges import closed_shell_charges
+from ssbscreen.suspicion.charges import counted_charges
 from ssbscreen.suspicion.material import Material
 from ssbscreen.suspicion.verdict import CLEAN_BY_CELL, CLEAN_BY_COMPOSITION, Basis, Rule, Verdict, suspected
 
@@ -31,7 +31,7 @@ def organic(material: Material) -> Verdict:
             return CLEAN_BY_CELL
         told = " and ".join(f"{count} {bond} bonds" for bond, count in counts.items() if count)
         return suspected(Grade.SERIOUS, Basis.CELL, f"{told} in the cell")
-    if closed_shell_charges(material.formula).get("C") in {4, -4}:
+    if counted_charges(material.formula).get("C") in {4, -4}:
         return CLEAN_BY_COMPOSITION
     with_h = " beside H" if "H" in material.amounts else ""
     told = (

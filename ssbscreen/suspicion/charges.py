@@ -4,19 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import combinations, product
 from typing import Final
 
 from ssbscreen.domain.composition import parse_formula
+from ssbscreen.electronics.closed_shell_states import closed_shell_states, loses_d_electrons_in_steps
 from ssbscreen.electronics.electron_count import ROUNDING_OF_FRACTIONAL_FORMULAS, count_electrons
 from ssbscreen.electronics.periodic_table import group
 
-_S_BLOCK_GROUPS: Final = (1, 2)
 _WHOLE: Final = 1e-6
 
 
-def closed_shell_charges(formula: str) -> Mapping[str, int]:
-    """Charge of every element where one closed-shell state each makes the formula neutral; empty where none does."""
-    return count_electrons(formula).states
+@lru_cache(maxsize=65536)
+def counted_charges(formula: str) -> Mapping[str, int]:
+    """Charges of the elements that have closed shells, where some choice of them makes the formula neutral.
+
+    Metals that change their charge in steps take what the others leave, where that lies among their common states; they
+    are not in the result then. Of several choices it is the one with most electrons lost (C4+ before C4-).
+
+    Returns:
+        Charge by element; empty where no choice is neutral.
+    """
+    if states := count_electrons(formula).states:
+        return states
+    amounts = parse_formula(formula)
+    steps = [symbol for symbol in amounts if not closed_shell_states(symbol) or loses_d_electrons_in_steps(symbol)]
+    rest = [symbol for symbol in amounts if symbol not in steps]
+    if not steps or not rest:
+        return {}
+    least = sum(amounts[symbol] * min(low for low, _ in _ranges(symbol)) for symbol in steps if _ranges(symbol))
+    most = sum(amounts[symbol] * max(high for _, high in _ranges(symbol)) for symbol in steps if _ranges(symbol))
+    for states in product(*(closed_shell_states(symbol) for symbol in rest)):
+        chosen = list(zip(rest, states, strict=True))
+        left = -sum(amounts[symbol] * charge for symbol, charge in chosen)
+        ordered = all(_in_order(*one, *other) for one, other in combinations(chosen, 2))
+        if ordered and least - _WHOLE <= left <= most + _WHOLE:
+            return dict(chosen)
+    return {}
 
 
 @lru_cache(maxsize=65536)
@@ -99,8 +123,3 @@ def _electronegativity(symbol: str) -> float:
 
     found = Element(symbol).X
     return 0.0 if found != found else float(found)  # noqa: PLR0124 - NaN
-
-
-def is_s_block(symbol: str) -> bool:
-    """Whether the element is an alkali or alkaline earth metal."""
-    return group(symbol) in _S_BLOCK_GROUPS and symbol != "H"

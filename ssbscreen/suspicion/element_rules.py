@@ -88,7 +88,7 @@ def _mean_charge(material: Material, active: Sequence[str]) -> str:
 ELEMENT_RULES: Final = (
     Rule(
         "radioactive element",
-        "Nobody handles it in a battery.",
+        "Its radiation rules it out for a battery whatever its other values.",
         "Kondev et al., NUBASE2020, Chin. Phys. C 45, 030001 (2021), doi:10.1088/1674-1137/abddae",
         radioactive,
     ),

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from ssbscreen.domain.severity import Grade
-from ssbscreen.suspicion.charges import closed_shell_charges
+from ssbscreen.suspicion.charges import counted_charges
 from ssbscreen.suspicion.material import Material
 from ssbscreen.suspicion.verdict import (
     CLEAN_BY_CELL,
@@ -52,7 +52,7 @@ class Protons(NamedTuple):
 
 def placed_protons(material: Material) -> Protons | None:
     """Protons of a formula with H+ placed by counting; None where its elements have no one balanced charge."""
-    charges = closed_shell_charges(material.formula)
+    charges = counted_charges(material.formula)
     amounts = material.amounts
     if charges.get("H") != 1:
         return None if not charges else Protons(0.0, 0.0, 0.0, 0.0, 0.0)
