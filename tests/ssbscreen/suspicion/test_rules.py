@@ -42,6 +42,7 @@ def test_known_electrolytes_raise_no_flag_but_that_of_a_metal_that_can_be_reduce
     ("LiNH4SO4", {"ammonium or ammonia"}),
     ("LiINH3", {"ammonium or ammonia"}),
     ("LiNH2", {"precursor"}),
+    ("Li2NH", set()),
     ("LiHCO2", {"organic anion", "precursor", "unusual oxidation states"}),
     ("LiC2H3O2", {"organic anion", "precursor", "unusual oxidation states"}),
     ("Li2CO3", {"precursor"}),
