@@ -34,8 +34,8 @@ def counted_charges(formula: str) -> Mapping[str, int]:
         return {}
     least = sum(amounts[symbol] * min(low for low, _ in _ranges(symbol)) for symbol in steps if _ranges(symbol))
     most = sum(amounts[symbol] * max(high for _, high in _ranges(symbol)) for symbol in steps if _ranges(symbol))
-    for states in product(*(closed_shell_states(symbol) for symbol in rest)):
-        chosen = list(zip(rest, states, strict=True))
+    for charges in product(*(closed_shell_states(symbol) for symbol in rest)):
+        chosen = list(zip(rest, charges, strict=True))
         left = -sum(amounts[symbol] * charge for symbol, charge in chosen)
         ordered = all(_in_order(*one, *other) for one, other in combinations(chosen, 2))
         if ordered and least - _WHOLE <= left <= most + _WHOLE:
