@@ -96,3 +96,12 @@ def test_neighbours_and_vectors_agree_with_pymatgen() -> None:
 
 def test_a_material_without_a_cell_has_no_bonds() -> None:
     assert Material("LiF").bonded is None
+
+
+def test_molecules_at_van_der_waals_distance_stay_apart_and_long_ionic_bonds_hold() -> None:
+    sulfur = Structure(
+        Lattice.orthorhombic(5.6, 3.6, 3.6), ["S", "S"], [[0, 0, 0], [2.05, 0, 0]], coords_are_cartesian=True
+    )
+    assert [(len(sites), extends) for sites, extends in bonded_cell(*cell_of(sulfur)).pieces()] == [(2, 0)]
+    iodide = Structure.from_spacegroup("Fm-3m", Lattice.cubic(6.02), ["Li", "I"], [[0, 0, 0], [0.5, 0.5, 0.5]])
+    assert [extends for _, extends in bonded_cell(*cell_of(iodide)).pieces()] == [3]
