@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows import barrier_stage, interface_stages, practicality_stage, robustness_stage, stages
+from flows import after_ranking, interface_stages, practicality_stage, stages
 from flows.caching import stage_key
 from flows.inputs import digest_of
 from flows.predicting import Predictor, model_hashes
@@ -19,7 +19,7 @@ from flows.stage_calls import Call, Progress
 from flows.stages import Payload
 from ssbscreen.domain.errors import SourceError
 
-OTHER_STAGES = 11
+OTHER_STAGES = 8 + after_ranking.STAGES
 CHUNKED_STAGES = 3
 """Windows, interfaces and air, in chunks of candidates; the other stages take all at once."""
 
@@ -173,53 +173,35 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     decided = run(
         stages.decide, "criteria, gates and ranks", parts=known, window_parts=[merged["windows"]], roles=roles
     )
-    robust = run(
-        robustness_stage.assess_ranks,
-        "robustness of the ranks",
-        criteria_values=decided["criteria_values"],
-        ranking=decided["ranking"],
-        gates=decided["gates"],
-        roles=roles,
-        energy_error_ev_per_atom=energies["scale"]["error_ev_per_atom"],
-        robustness=settings.robustness.model_dump(),
-    )
-    barriers = run(
-        barrier_stage.compute_barriers,
-        "bond valence barriers",
-        candidates=properties["candidates"],
-        ranking=decided["ranking"],
-        most_candidates=settings.barriers.most_candidates if settings.barriers.compute else 0,
-        seconds_per_structure=settings.barriers.seconds_per_structure,
+    judged = after_ranking.after_ranking(
+        run,
+        settings,
+        after_ranking.Ranked(
+            known=known,
+            decided=decided,
+            windows=merged["windows"],
+            cathode_reactions=merged["cathode_reactions"],
+            candidates=properties["candidates"],
+            phase_entries=entries,
+            scale=energies["scale"],
+            cathodes=cathodes,
+        ),
     )
     left_out = run(
         stages.merge_tables,
         "what was left out",
         parts={
             "rejections": [
-                part["rejections"] for part in (energies, properties, *chunks, *predicted, *conducting, barriers)
+                part["rejections"] for part in (energies, properties, *chunks, *predicted, *conducting, judged)
             ]
         },
-    )
-    coatings = run(
-        interface_stages.search_coatings,
-        "coatings",
-        candidates=properties["candidates"],
-        phase_entries=energies["phase_entries"],
-        cathode_reactions=merged["cathode_reactions"],
-        ranking=decided["ranking"],
-        cathodes=cathodes,
-        scale=energies["scale"],
-        coated_candidates=touched.coated_candidates,
-        coatings=touched.coatings,
     )
     tables = {
         **known,
         **merged,
         **decided,
-        **robust,
-        **coatings,
+        **{name: table for name, table in judged.items() if name != "rejections"},
         **left_out,
-        "barriers": barriers["barriers"],
         "misfit_stresses": mechanics["misfit_stresses"],
         "phase_entries": energies["phase_entries"],
     }

@@ -11,9 +11,9 @@ from flows.conductivity_prediction import conductivity_model_digests
 from flows.gap_prediction import gap_model_digests
 from flows.moduli_prediction import model_digests
 from flows.settings import Settings
+from flows.stage_calls import Run
 from flows.stages import Payload
 
-Run = Callable[..., Payload]
 """Runs a stage under a label with its arguments."""
 RunInChunks = Callable[..., list[Payload]]
 """Runs a stage under a label for so many candidates at once."""

@@ -9,5 +9,7 @@ from flows.stages import Payload
 
 Call = Callable[[Callable[..., Payload], dict[str, Any]], Payload]
 """Runs a stage with its arguments, among them the directory for its tables."""
+Run = Callable[..., Payload]
+"""Runs a stage under a label with its arguments, and tells of the progress."""
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many are done, and how many there are."""

@@ -12,6 +12,7 @@ from prefect.context import TaskRunContext
 
 from flows import (
     barrier_stage,
+    card_stages,
     conductivity_stages,
     fetching,
     gap_stages,
@@ -50,6 +51,8 @@ compute_barriers_task = _cached(barrier_stage.compute_barriers, name="bond valen
 search_coatings_task = _cached(interface_stages.search_coatings, name="coatings")
 decide_task = _cached(stages.decide, name="criteria, gates and ranking")
 assess_ranks_task = _cached(robustness_stage.assess_ranks, name="robustness of the ranks")
+suspect_task = _cached(card_stages.suspect, name="suspicions")
+compare_candidates_task = _cached(card_stages.compare_candidates, name="drawbacks and families")
 merge_tables_task = _cached(stages.merge_tables, name="merge tables")
 
 TASKS = {
@@ -70,5 +73,7 @@ TASKS = {
     interface_stages.search_coatings: search_coatings_task,
     stages.decide: decide_task,
     robustness_stage.assess_ranks: assess_ranks_task,
+    card_stages.suspect: suspect_task,
+    card_stages.compare_candidates: compare_candidates_task,
     stages.merge_tables: merge_tables_task,
 }

@@ -20,9 +20,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.anion_families import AnionFamily, anion_family
 from models.potential import MODEL_NAME
 from models.potential_elasticity import IonResponse, PotentialTensor
+from ssbscreen.domain.anion_families import AnionFamily, anion_family
 from ssbscreen.domain.errors import RangeError
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS, Estimate
 from ssbscreen.domain.origin import Origin

@@ -23,8 +23,8 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from models.anion_families import ANION_FAMILIES, AnionFamily, anion_family
 from models.potential_elasticity import StressSource, elastic_tensor_gpa
+from ssbscreen.domain.anion_families import ANION_FAMILIES, AnionFamily, anion_family
 from ssbscreen.domain.composition import composition_key, parse_formula
 from ssbscreen.domain.elements import LITHIUM, is_radioactive
 from ssbscreen.domain.errors import SsbscreenError

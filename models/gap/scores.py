@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
-from models.anion_families import AnionFamily, anion_family
 from models.gap.held_out import HeldOutGaps, held_out_distributions
+from ssbscreen.domain.anion_families import AnionFamily, anion_family
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.electronics.gap_distribution import INSULATES_ABOVE_EV, LARGEST_METALLIC_PBE_GAP_EV
 

@@ -43,6 +43,7 @@ _MIXED: Final = ("metallic products at Li metal", "mixed-conducting interphase w
 _AT_CATHODE: Final = ("oxidised below the cathode's voltage",)
 _REACTS: Final = ("reacts with the cathode",)
 _H2S: Final = ("H2S with moisture",)
+_NARROW: Final = ("narrow window",)
 _SCARCE: Final = ("scarce elements",)
 _COSTLY: Final = ("costly raw materials", "perhaps costly raw materials")
 
@@ -60,12 +61,14 @@ GOLDEN_SET: Final = (
             _AT_CATHODE,
         ),
     ),
-    GoldenMaterial("Li10GeP2S12", (SEPARATOR,), (_AT_LI, _MIXED, _AT_CATHODE, _H2S, _SCARCE, _COSTLY)),
-    GoldenMaterial("Li6PS5Cl", (SEPARATOR,), (_AT_LI, _AT_CATHODE, _REACTS, _H2S, ("brittle",))),
-    GoldenMaterial("Li7P3S11", (SEPARATOR,), (_AT_LI, _AT_CATHODE, _H2S, ("metastable",))),
+    GoldenMaterial(
+        "Li10GeP2S12", (SEPARATOR,), (_AT_LI, _MIXED, _NARROW, _AT_CATHODE, _REACTS, _H2S, _SCARCE, _COSTLY)
+    ),
+    GoldenMaterial("Li6PS5Cl", (SEPARATOR,), (_AT_LI, _NARROW, _AT_CATHODE, _REACTS, _H2S, ("brittle",))),
+    GoldenMaterial("Li7P3S11", (SEPARATOR,), (_AT_LI, _NARROW, _AT_CATHODE, _REACTS, _H2S, ("metastable",))),
     GoldenMaterial(
         "Li3PS4",
-        flags=(_AT_LI, _AT_CATHODE, _H2S),
+        flags=(_AT_LI, _NARROW, _AT_CATHODE, _H2S),
         excused={
             SEPARATOR: "its crystals conduct 3e-7 (gamma) to 9e-7 S/cm (beta); 1.6e-4 S/cm is that of nanoporous beta "
             "(doi:10.1021/ja3110895), which is used as a soft glass or ceramic; where it stands is told"

@@ -13,26 +13,22 @@ from dataclasses import dataclass
 from math import log10
 from typing import Final
 
-from ssbscreen.decision.drawback import Drawback, Facts, known_number, with_products
+from ssbscreen.decision.drawback import Drawback, Facts, known_number, on_scale, with_products
+from ssbscreen.decision.mechanics_drawbacks import MECHANICS_RULES
 from ssbscreen.decision.practicality_drawbacks import PRACTICALITY_RULES
+from ssbscreen.decision.scaling import ENDS
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
-from ssbscreen.domain.origin import Origin
+from ssbscreen.domain.severity import STATED_SEVERITY, Grade, severity_beyond
 from ssbscreen.interfaces.passivation import InterphaseClass
 
 METASTABLE_EV_PER_ATOM: Final = 0.015
 """Median of the observed metastable phases: Sun et al., Sci. Adv. 2, e1600225 (2016), doi:10.1126/sciadv.1600225."""
-LARGEST_COLD_PRESSED_YOUNGS_GPA: Final = 30.0
-"""Li2S-P2S5, which densifies by pressing alone, has 18.5 GPa: McGrogan et al., Adv. Energy Mater. 7, 1602011 (2017),
-doi:10.1002/aenm.201602011; static DFT moduli lie up to half above measured ones."""
-SMALLEST_TOUGHNESS_MPA_M05: Final = 0.5
-"""Between 0.23 of Li2S-P2S5, called brittle (McGrogan et al. 2017, see above), and about 1 of dense oxides."""
-SMALLEST_MONROE_NEWMAN_RATIO: Final = 2.0
-"""Monroe, Newman, J. Electrochem. Soc. 152, A396 (2005), doi:10.1149/1.1850854."""
-LARGEST_CHI: Final = 0.0
-"""Ahmad, Viswanathan, Phys. Rev. Lett. 119, 056003 (2017), doi:10.1103/PhysRevLett.119.056003."""
 SMALLEST_CONDUCTIVITY_S_PER_CM: Final = 6e-5
 """L j / dU with 30 um of separator, 1 mA/cm2 and 50 mV: the workshop's thickness and lower current."""
+NARROWEST_WINDOW_V: Final = 1.0
+"""Computed windows of thiophosphates are 0.4 to 0.8 V wide, those of oxides and halides in use 1.6 V and more: Zhu et
+al., ACS Appl. Mater. Interfaces 7, 23685 (2015), doi:10.1021/acsami.5b07517."""
 _SHARE: Final = re.compile(r"\((\d+) ?%\)")
 """Volume fraction as the column ``conducting_products_at_li`` has it: ``Li15Ge4 (11 %)``."""
 
@@ -59,11 +55,12 @@ def drawbacks(facts: Facts, gates: Iterable[GateResult], *, cathode_voltage_v: f
 
 
 def gate_drawbacks(gates: Iterable[GateResult]) -> tuple[Drawback, ...]:
-    """Gates that fail, then gates that cannot decide, with their reasons."""
+    """Gates that fail (severe), then gates that cannot decide (mild), with their reasons."""
+    grades = {GateState.FAILS.value: Grade.SEVERE, GateState.UNCERTAIN.value: Grade.MILD}
     words = {GateState.FAILS.value: "fails the gate", GateState.UNCERTAIN.value: "uncertain at the gate"}
     results = tuple(gates)
     return tuple(
-        Drawback(f"{words[state]} {result.gate}", result.reason)
+        Drawback(f"{words[state]} {result.gate}", result.reason, STATED_SEVERITY[grades[state]])
         for state in words
         for result in results
         if result.state == state
@@ -71,9 +68,10 @@ def gate_drawbacks(gates: Iterable[GateResult]) -> tuple[Drawback, ...]:
 
 
 def property_drawbacks(facts: Facts, *, cathode_voltage_v: float) -> tuple[Drawback, ...]:
-    """Drawbacks that follow from known values of one candidate, whatever its role."""
+    """Drawbacks that follow from known values of one candidate, whatever its role; the most severe first."""
     found = (_oxidised(facts, cathode_voltage_v), *(rule(facts) for rule in _RULES))
-    return tuple(drawback for drawback in found if drawback is not None)
+    flags = [drawback for drawback in found if drawback is not None]
+    return tuple(sorted(flags, key=lambda drawback: -drawback.severity))
 
 
 def _oxidised(facts: Facts, cathode_voltage_v: float) -> Drawback | None:
@@ -81,7 +79,19 @@ def _oxidised(facts: Facts, cathode_voltage_v: float) -> Drawback | None:
     if limit is None or limit >= cathode_voltage_v:
         return None
     told = f"gives off Li above {limit:.2f} V, the charged cathode has {cathode_voltage_v:g} V"
-    return Drawback("oxidised below the cathode's voltage", with_products(told, facts.get("oxidation_products")))
+    worst = min(ENDS["oxidation_limit"].worst, cathode_voltage_v / 2.0)  # a cathode of low voltage has its own end
+    severity = severity_beyond(limit, limit=cathode_voltage_v, worst=worst)
+    return Drawback(
+        "oxidised below the cathode's voltage", with_products(told, facts.get("oxidation_products")), severity
+    )
+
+
+def _narrow(facts: Facts) -> Drawback | None:
+    low, high = known_number(facts, "reduction_limit_v"), known_number(facts, "oxidation_limit_v")
+    if low is None or high is None or high - low >= NARROWEST_WINDOW_V:
+        return None
+    told = f"{low:.2f} to {high:.2f} V, {high - low:.2f} V wide, below {NARROWEST_WINDOW_V:g}"
+    return Drawback("narrow window", told, on_scale(high - low, "window_width", limit=NARROWEST_WINDOW_V))
 
 
 def _reduced(facts: Facts) -> Drawback | None:
@@ -93,7 +103,9 @@ def _reduced(facts: Facts) -> Drawback | None:
     name = "reduced by Li metal" if margin + error < 0.0 else "perhaps reduced by Li metal"
     limit = known_number(facts, "reduction_limit_v")
     from_limit = "" if limit is None else f"takes up Li below {limit:.2f} V, "
-    return Drawback(name, with_products(f"{from_limit}{margin:.2f} eV/atom at 0 V", facts.get("products_at_li")))
+    told = with_products(f"{from_limit}{margin:.2f} eV/atom at 0 V", facts.get("products_at_li"))
+    perhaps = not margin + error < 0.0
+    return Drawback(name, told, on_scale(margin, "decomposition_energy_at_li", limit=0.0, perhaps=perhaps))
 
 
 def _metallic_products(facts: Facts) -> Drawback | None:
@@ -102,7 +114,7 @@ def _metallic_products(facts: Facts) -> Drawback | None:
     if not products or reduced is None or reduced.name.startswith("perhaps"):
         return None
     named = _SHARE.sub(r"(\1 % of the volume)", products)
-    return Drawback("metallic products at Li metal", f"{named}{_blocking(facts)}")
+    return Drawback("metallic products at Li metal", f"{named}{_blocking(facts)}", _unprotected(facts))
 
 
 def _mixed_conducting(facts: Facts) -> Drawback | None:
@@ -112,8 +124,18 @@ def _mixed_conducting(facts: Facts) -> Drawback | None:
     fraction = known_number(facts, "conducting_volume_fraction_at_li")
     share = "" if fraction is None else f", expected to conduct in {fraction:.0%} of its volume".replace("%", " %")
     return Drawback(
-        "mixed-conducting interphase with Li metal", f"electrons pass, so that it grows{share}{_blocking(facts)}"
+        "mixed-conducting interphase with Li metal",
+        f"electrons pass, so that it grows{share}{_blocking(facts)}",
+        _unprotected(facts),
     )
+
+
+def _unprotected(facts: Facts) -> float:
+    """Severity of an interphase: the probability that it lets electrons pass; serious where that is not known."""
+    protected = known_number(facts, "probability_protected_at_li")
+    if protected is None:
+        return STATED_SEVERITY[Grade.SERIOUS]
+    return on_scale(protected, "protection_at_li", limit=ENDS["protection_at_li"].best)
 
 
 def _blocking(facts: Facts) -> str:
@@ -129,7 +151,8 @@ def _reacts_with_cathode(facts: Facts) -> Drawback | None:
     if margin is None or energy is None or not margin + error < 0.0:
         return None
     told = f"{energy:.2f} eV/atom with {facts.get('cathode_reaction_state') or 'the cathode'}"
-    return Drawback("reacts with the cathode", with_products(told, facts.get("cathode_reaction_products")))
+    severity = on_scale(energy, "cathode_reaction_energy", limit=0.0)
+    return Drawback("reacts with the cathode", with_products(told, facts.get("cathode_reaction_products")), severity)
 
 
 def _metastable(facts: Facts) -> Drawback | None:
@@ -137,50 +160,8 @@ def _metastable(facts: Facts) -> Drawback | None:
     if energy is None or energy <= METASTABLE_EV_PER_ATOM:
         return None
     told = f"{energy:.3f} eV/atom above the hull"
-    return Drawback("metastable", with_products(told, facts.get("hull_phases")))
-
-
-def _stiff(facts: Facts) -> Drawback | None:
-    found = _above(
-        facts, "youngs_gpa", LARGEST_COLD_PRESSED_YOUNGS_GPA, "too stiff to press cold", "Young's modulus {} GPa"
-    )
-    return _of_moduli(found, facts, LARGEST_COLD_PRESSED_YOUNGS_GPA, "youngs_low_gpa", "youngs_high_gpa")
-
-
-def _brittle(facts: Facts) -> Drawback | None:
-    found = _below(
-        facts, "fracture_toughness_mpa_m05", SMALLEST_TOUGHNESS_MPA_M05, "brittle", "fracture toughness {} MPa m^0.5"
-    )
-    ends = ("fracture_toughness_low_mpa_m05", "fracture_toughness_high_mpa_m05")
-    return _of_moduli(found, facts, SMALLEST_TOUGHNESS_MPA_M05, *ends)
-
-
-def _soft_for_li(facts: Facts) -> Drawback | None:
-    name = "roughening of Li by Monroe and Newman"
-    words = "shear modulus {} times that of Li"
-    found = _below(facts, "monroe_newman_ratio", SMALLEST_MONROE_NEWMAN_RATIO, name, words)
-    ends = ("monroe_newman_ratio_low", "monroe_newman_ratio_high")
-    return _of_moduli(found, facts, SMALLEST_MONROE_NEWMAN_RATIO, *ends)
-
-
-def _roughens_by_chi(facts: Facts) -> Drawback | None:
-    found = _above(facts, "chi_kj_per_mol_nm", LARGEST_CHI, "roughening of Li by chi", "chi {} kJ/(mol nm)")
-    return _of_moduli(found, facts, LARGEST_CHI, "chi_low_kj_per_mol_nm", "chi_high_kj_per_mol_nm")
-
-
-def _of_moduli(found: Drawback | None, facts: Facts, limit: float, low: str, high: str) -> Drawback | None:
-    """The drawback: only perhaps where the interval holds the limit, and told where a model predicted the moduli.
-
-    Outside its domain nobody measured how far a model errs, so that nothing is certain there.
-    """
-    if found is None:
-        return None
-    ends = known_number(facts, low), known_number(facts, high)
-    is_outside = known_number(facts, "moduli_in_domain") == 0.0
-    is_certain = not is_outside and (ends[0] is None or ends[1] is None or not ends[0] <= limit <= ends[1])
-    learned = "; moduli predicted by a model" if facts.get("moduli_origin") == Origin.ML else ""
-    outside = ", outside its domain" if is_outside else ""
-    return Drawback(found.name if is_certain else f"perhaps {found.name}", f"{found.evidence}{learned}{outside}")
+    severity = on_scale(energy, "energy_above_hull", limit=METASTABLE_EV_PER_ATOM)
+    return Drawback("metastable", with_products(told, facts.get("hull_phases")), severity)
 
 
 def _resistive(facts: Facts) -> Drawback | None:
@@ -199,7 +180,8 @@ def _resistive(facts: Facts) -> Drawback | None:
         name = f"perhaps {name}" if high >= limit or is_outside else name
         told = f" (10^{low:.1f} to 10^{high:.1f}){', outside the domain of its model' if is_outside else ''}"
     evidence = f"{bound}10^{value:.1f} S/cm {origin}{told}, 30 um at 1 mA/cm2 and 50 mV need 10^{limit:.1f}"
-    return Drawback(name, evidence)
+    perhaps = name.startswith("perhaps")
+    return Drawback(name, evidence, on_scale(value, "log10_conductivity", limit=limit, perhaps=perhaps))
 
 
 def _hydrogen_sulfide(facts: Facts) -> Drawback | None:
@@ -211,7 +193,8 @@ def _hydrogen_sulfide(facts: Facts) -> Drawback | None:
     if evolved is None or energy is None or not (evolved > 0.0 and energy < 0.0):
         return None
     told = f"{evolved:.1f} mmol/g at full hydrolysis; {energy:.2f} eV/atom with water of ambient air"
-    return Drawback("H2S with moisture", with_products(told, facts.get("moisture_reaction_products")))
+    severity = on_scale(energy, "moisture_reaction_energy", limit=0.0)
+    return Drawback("H2S with moisture", with_products(told, facts.get("moisture_reaction_products")), severity)
 
 
 def _moist_air(facts: Facts) -> Drawback | None:
@@ -224,24 +207,11 @@ def _moist_air(facts: Facts) -> Drawback | None:
         return None
     place = facts.get("likeliest_handling_class") or "not assessed"
     told = f"{margin:.2f} eV/atom with water and CO2 of ambient air, handling: {place}"
-    return Drawback("reacts with moist air", with_products(told, facts.get("air_reaction_products")))
+    severity = on_scale(margin, "moisture_reaction_energy", limit=0.0)
+    return Drawback("reacts with moist air", with_products(told, facts.get("air_reaction_products")), severity)
 
 
 _RULES: Final[tuple[Callable[[Facts], Drawback | None], ...]] = (
-    _reduced, _metallic_products, _mixed_conducting, _reacts_with_cathode, _metastable, _resistive, _soft_for_li,
-    _roughens_by_chi, _brittle, _stiff, _hydrogen_sulfide, _moist_air, *PRACTICALITY_RULES,
+    _narrow, _reduced, _metallic_products, _mixed_conducting, _reacts_with_cathode, _metastable, _resistive,
+    *MECHANICS_RULES, _hydrogen_sulfide, _moist_air, *PRACTICALITY_RULES,
 )  # fmt: skip
-
-
-def _above(facts: Facts, column: str, limit: float, name: str, words: str) -> Drawback | None:
-    value = known_number(facts, column)
-    if value is None or value <= limit:
-        return None
-    return Drawback(name, f"{words.format(f'{value:.3g}')}, above {limit:g}")
-
-
-def _below(facts: Facts, column: str, limit: float, name: str, words: str) -> Drawback | None:
-    value = known_number(facts, column)
-    if value is None or value >= limit:
-        return None
-    return Drawback(name, f"{words.format(f'{value:.3g}')}, below {limit:g}")

@@ -9,11 +9,11 @@ from typing import Final
 import pyarrow.compute as pc
 
 from ssbscreen.criteria.registry import criteria
-from ssbscreen.decision.drawbacks import drawbacks, property_drawbacks
 from ssbscreen.domain.materials import PhaseAmount
 from ssbscreen.report.barrier_account import barrier_account
 from ssbscreen.report.candidate_lookup import find_candidate
 from ssbscreen.report.conduction_account import conduction_account
+from ssbscreen.report.doubts_account import drawback_account, standing_account, suspicion_account
 from ssbscreen.report.electronics_account import electronics_account
 from ssbscreen.report.interface_account import air_account, cathode_account, coating_account, interphase_account
 from ssbscreen.report.known_electrolytes import standing
@@ -41,8 +41,8 @@ def explain(run: RunFolder, candidate: str) -> str:
     Returns:
         For each role the rank, the score, what each criterion costs, how far to trust the rank and the gates with
         reasons; then window, products, voltage profile, interphases, reactions with cathodes, coatings, air, mechanics,
-        electronics, conduction and barriers of Li, practicality, drawbacks, what was not assessed and which records
-        were left out.
+        electronics, conduction and barriers of Li, practicality, suspicions, drawbacks, standing in the family, what
+        was not assessed and which records were left out.
 
     Raises:
         SsbscreenError: the run has no such candidate; the message names near ones.
@@ -63,9 +63,11 @@ def explain(run: RunFolder, candidate: str) -> str:
             conduction_account,
             barrier_account,
             practicality_account,
+            suspicion_account,
+            drawback_account,
+            standing_account,
         )
         parts += [account(content, found) for account in accounts]
-        parts.append(_drawbacks(content, found))
         parts += [_sources(content.facts[found]), _not_assessed(content, found)]
     parts.append(_records(content, found))
     return "\n\n".join(part for part in parts if part)
@@ -194,16 +196,6 @@ def _profile(run: RunTables, candidate: str) -> str:
         )
         rows.append((place, f"{step['li_per_formula']:.2f} Li", phases))
     return "\n".join(["VOLTAGE PROFILE, Li and phases per formula unit", *columns(rows)]) if rows else ""
-
-
-def _drawbacks(run: RunTables, candidate: str) -> str:
-    found = list(property_drawbacks(run.facts[candidate], cathode_voltage_v=run.cathode_voltage_v))
-    rows = [(each.name, each.evidence) for each in found]
-    for role in run.roles:
-        results = run.gate_results[role][candidate]
-        flagged = drawbacks(run.facts[candidate], results, cathode_voltage_v=run.cathode_voltage_v)
-        rows += [(f"{role}: {each.name}", each.evidence) for each in flagged if each not in found]
-    return "\n".join(["DRAWBACKS", *(columns(rows) or ["  none found among the known values"])])
 
 
 def _not_assessed(run: RunTables, candidate: str) -> str:

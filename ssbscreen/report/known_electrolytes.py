@@ -8,6 +8,7 @@ from typing import Final
 
 from ssbscreen.decision.drawback import Drawback
 from ssbscreen.decision.drawbacks import property_drawbacks
+from ssbscreen.domain.anion_families import PLURAL_OF_FAMILY, AnionFamily
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.report.run_tables import RunTables
 
@@ -78,6 +79,27 @@ def drawback_cards(run: RunTables) -> list[Card]:
     ]
 
 
+def family_place(run: RunTables, role: str, candidate: str) -> str:
+    """``3rd of 41 oxides``: the place among the ranked candidates of its family; "" where there is none."""
+    return family_places(run, role).get(candidate, "")
+
+
+def family_places(run: RunTables, role: str) -> dict[str, str]:
+    """Places of all ranked candidates of a role in their families, in words; none in runs of earlier versions."""
+    return {
+        candidate: f"{ordinal(row['family_rank'])} of {row['ranked_in_family']:,} "
+        f"{PLURAL_OF_FAMILY[AnionFamily(row['anion_family'])]}"
+        for candidate, row in run.family_ranks.get(role, {}).items()
+    }
+
+
+def ordinal(number: int) -> str:
+    """``1st``, ``22nd``, ``113th``."""
+    teens = number % 100 in {11, 12, 13}
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
 def standing(run: RunTables, role: str, candidate: str) -> str:
     """Rank of a candidate in a role, or the gates that exclude it."""
     failed = [r.gate for r in run.gate_results[role].get(candidate, ()) if r.state == GateState.FAILS.value]
@@ -88,4 +110,6 @@ def standing(run: RunTables, role: str, candidate: str) -> str:
     if row is None:
         return "not judged"
     reach = f", could reach {row['rank_best']:,}" if row["rank_best"] != row["rank"] else ""
-    return f"rank {row['rank']:,} of {len(rows):,}{reach}; {row['assessed_weight']:.0%} of the weight assessed"
+    family = family_place(run, role, candidate)
+    family = family and f", {family}"
+    return f"rank {row['rank']:,} of {len(rows):,}{reach}{family}; {row['assessed_weight']:.0%} of the weight assessed"

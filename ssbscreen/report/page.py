@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ssbscreen.domain.origin import Origin
 from ssbscreen.report.air_section import air_section
 from ssbscreen.report.barrier_section import barrier_section
+from ssbscreen.report.cards_section import cards_section
 from ssbscreen.report.cathode_matrix import STABLE_COLOUR, cathode_matrices, cathodes_told, scale_colours
 from ssbscreen.report.coating_section import coated_pairs
 from ssbscreen.report.conduction_section import conduction_section
@@ -93,6 +94,7 @@ def page_html(run: RunTables) -> str:
         check=check_windows(run),
         highest_v=HIGHEST_SHOWN_V,
         cards=drawback_cards(run),
+        cards_section=cards_section(run),
         absent=absent_from(run),
         criteria=criteria_used(run),
         gates=gates_used(run),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ssbscreen.criteria.registry import criteria
@@ -10,8 +10,12 @@ from ssbscreen.decision.drawback import Drawback
 from ssbscreen.decision.drawbacks import gate_drawbacks, property_drawbacks
 from ssbscreen.domain.composition import hill_formula, parse_formula
 from ssbscreen.domain.decisions import Direction
+from ssbscreen.report.doubts_account import suspicions_of
+from ssbscreen.report.known_electrolytes import family_places
 from ssbscreen.report.number_text import interval_text, number_text
 from ssbscreen.report.run_tables import Row, RunTables
+from ssbscreen.suspicion.verdict import Finding
+from ssbscreen.tables import catalogue as tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class RankedRow:
     possible_score: str
     uncertain: Sequence[Drawback]
     drawbacks: Sequence[Drawback]
+    suspicions: Sequence[Row]
+    family: str
     cells: Sequence[Cell]
 
 
@@ -76,7 +82,9 @@ def ranked_table(run: RunTables, role: str) -> RankedTable:
     ranking = run.ranking[role]
     shown = ranking[: run.manifest["settings"]["report"]["shown_candidates"]]
     mean = sum(row["assessed_weight"] for row in ranking) / len(ranking) if ranking else 0.0
-    rows = [_row(run, role, heads, row) for row in shown]
+    doubts = run.rows_if_kept(tables.SUSPICIONS, [row["candidate_id"] for row in shown])
+    places = family_places(run, role)
+    rows = [_row(run, role, heads, row, doubts=doubts[row["candidate_id"]], places=places) for row in shown]
     return RankedTable(role, configured.meaning, heads, rows, len(ranking), mean)
 
 
@@ -101,7 +109,9 @@ def _heads(run: RunTables, role: str) -> list[Head]:
     ]
 
 
-def _row(run: RunTables, role: str, heads: Sequence[Head], row: Row) -> RankedRow:
+def _row(
+    run: RunTables, role: str, heads: Sequence[Head], row: Row, *, doubts: Sequence[Row], places: Mapping[str, str]
+) -> RankedRow:
     candidate = row["candidate_id"]
     facts = run.facts[candidate]
     flat = hill_formula(parse_formula(facts["formula"]))  # Li10GeP2S12 is found as well as Li10Ge(PS6)2
@@ -114,6 +124,8 @@ def _row(run: RunTables, role: str, heads: Sequence[Head], row: Row) -> RankedRo
         possible_score=f"{row['score_high']:.3f}",
         uncertain=gate_drawbacks(run.gate_results[role][candidate]),
         drawbacks=property_drawbacks(facts, cathode_voltage_v=run.cathode_voltage_v),
+        suspicions=[each for each in suspicions_of(doubts) if each["finding"] == Finding.SUSPECTED],
+        family=places.get(candidate, ""),
         cells=[_cell(run, head.name, candidate) for head in heads],
     )
 

@@ -79,6 +79,22 @@ class RunTables:
                 facts.setdefault(row["candidate_id"], {}).update(row)
         return facts
 
+    def rows_if_kept(self, schema: TableSchema, candidates: Sequence[str]) -> Mapping[str, Sequence[Row]]:
+        """As `rows_of`; no rows where the run is of an earlier version that has no such table."""
+        if schema.name not in self.manifest["tables"]:
+            return {candidate: [] for candidate in candidates}
+        return self.rows_of(schema, candidates)
+
+    @cached_property
+    def family_ranks(self) -> Mapping[str, Mapping[str, Row]]:
+        """Rows of the ranks in the family by role and candidate; none in runs of earlier versions."""
+        if tables.FAMILY_RANKS.name not in self.manifest["tables"]:
+            return {}
+        found: dict[str, dict[str, Row]] = {}
+        for row in self.read(tables.FAMILY_RANKS).to_pylist():
+            found.setdefault(row["role"], {})[row["candidate_id"]] = row
+        return found
+
     @cached_property
     def judged(self) -> tuple[str, ...]:
         """Candidates with a window, which are the ones that criteria and gates judged; sorted."""

@@ -8,6 +8,7 @@ from ssbscreen.tables import electronics as e
 from ssbscreen.tables import mechanics as m
 from ssbscreen.tables import practicality as u
 from ssbscreen.tables import robustness as r
+from ssbscreen.tables import suspicion as s
 from ssbscreen.tables.columns import barriers as b
 from ssbscreen.tables.columns import identity as i
 from ssbscreen.tables.columns import interfaces as f
@@ -192,6 +193,8 @@ RANK_ACCEPTABILITIES, CENTRAL_WEIGHTS = r.RANK_ACCEPTABILITIES, r.CENTRAL_WEIGHT
 VALUE_OF_INFORMATION, AGGREGATIONS = r.VALUE_OF_INFORMATION, r.AGGREGATIONS
 AGGREGATION_AGREEMENT, RANK_REVERSALS = r.AGGREGATION_AGREEMENT, r.RANK_REVERSALS
 CRITERIA_VALUES, GATES, RANKING, TRADE_OFFS = v.CRITERIA_VALUES, v.GATES, v.RANKING, v.TRADE_OFFS
+SUSPICIONS, DRAWBACKS, PERCENTILES = s.SUSPICIONS, s.DRAWBACKS, s.PERCENTILES
+FAMILY_RANKS, SIMILAR_ELECTROLYTES = s.FAMILY_RANKS, s.SIMILAR_ELECTROLYTES
 REJECTIONS = TableSchema("rejections", (i.CANDIDATE_ID, i.STAGE, i.REASON), key=("candidate_id", "stage", "reason"))
 
 ALL_TABLES: dict[str, TableSchema] = {
@@ -228,6 +231,7 @@ ALL_TABLES: dict[str, TableSchema] = {
         RANK_REVERSALS,
         RANK_STABILITY,
         HYPERVOLUMES,
+        *s.CARD_TABLES,
         REJECTIONS,
     )
 }

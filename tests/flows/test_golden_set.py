@@ -14,6 +14,7 @@ from flows.settings import Settings
 from flows.short_list import short_list
 from ssbscreen.audit.check import State
 from ssbscreen.audit.golden_checks import FLAGS, RANKS
+from ssbscreen.audit.golden_set import GOLDEN_SET
 from ssbscreen.audit.report import audit
 from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.composition import composition_key, parse_formula
@@ -136,6 +137,49 @@ def test_the_audit_of_the_embedded_data_finds_nothing_broken(run: RunFolder) -> 
     assert len(ranks) == 2 * len(NEGATIVES)
     excused = {check.subject for check in checks if check.state is State.EXCUSED}
     assert excused == {"Li3PS4", "LiGe2(PO4)3"}
+
+
+def test_the_tables_of_cards_agree_with_the_rules_and_the_ranking(
+    run: RunFolder, facts: dict[str, dict[str, Any]]
+) -> None:
+    kept = tables.DRAWBACKS.read(run.table_path(tables.DRAWBACKS)).to_pylist()
+    garnet = of(facts, "Li7La3Zr2O12")["candidate_id"]
+    named = {row["drawback"] for row in kept if row["candidate_id"] == garnet}
+    (golden,) = [material for material in GOLDEN_SET if material.formula == "Li7La3Zr2O12"]
+    assert all(named & set(names) for names in golden.flags)
+    ranks = tables.FAMILY_RANKS.read(run.table_path(tables.FAMILY_RANKS))
+    ranking = tables.RANKING.read(run.table_path(tables.RANKING))
+    assert len(ranks) == len(ranking)
+    near = tables.SIMILAR_ELECTROLYTES.read(run.table_path(tables.SIMILAR_ELECTROLYTES))
+    own = near.filter((pc.field("candidate_id") == garnet) & (pc.field("nearest") == 1)).to_pylist()
+    assert [row["composition_distance"] for row in own] == [0.0]
+
+
+@pytest.mark.parametrize("formula", ELECTROLYTES)
+def test_no_rule_suspects_a_known_electrolyte_of_more_than_a_metal_that_can_be_reduced(
+    run: RunFolder, facts: dict[str, dict[str, Any]], formula: str
+) -> None:
+    rows = tables.SUSPICIONS.read(run.table_path(tables.SUSPICIONS)).to_pylist()
+    raised = {row["suspicion"] for row in rows if row["candidate_id"] == of(facts, formula)["candidate_id"]}
+    assert raised == ({"redox-active cation"} if "Ti" in formula else set())
+
+
+@pytest.mark.parametrize("formula", NEGATIVES)
+def test_salts_and_cathodes_are_suspected(run: RunFolder, facts: dict[str, dict[str, Any]], formula: str) -> None:
+    rows = tables.SUSPICIONS.read(run.table_path(tables.SUSPICIONS)).to_pylist()
+    candidate = of(facts, formula)["candidate_id"]
+    severe = {row["suspicion"] for row in rows if row["candidate_id"] == candidate and row["grade"] == "severe"}
+    assert severe == ({"redox-active cation"} if formula in {"LiCoO2", "LiFePO4"} else {"precursor"})
+
+
+@pytest.mark.parametrize("formula", ["LiScO2", "LiErO2", "LiTmO2", "LiLuO2"])
+def test_rocksalts_that_rank_high_show_that_nobody_measured_them(
+    run: RunFolder, facts: dict[str, dict[str, Any]], formula: str
+) -> None:
+    rows = tables.SUSPICIONS.read(run.table_path(tables.SUSPICIONS)).to_pylist()
+    candidate = facts[composition_key(parse_formula(formula))]["candidate_id"]
+    (row,) = [r for r in rows if r["candidate_id"] == candidate and r["suspicion"] == "conductivity not measured"]
+    assert row["grade"] == "serious"
 
 
 def test_the_report_says_that_the_energies_are_a_potentials_and_how_wrong_they_are(run: RunFolder) -> None:

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pymatgen.core import Lattice, Structure
 
-from models.anion_families import ANION_FAMILIES, AnionFamily, anion_family
 from models.potential_elasticity import IonResponse, PotentialTensor
 from models.potential_elasticity_error import (
     MeasuredModuli,
@@ -21,6 +20,7 @@ from models.potential_elasticity_error import (
     measured_error_model,
     read_measured,
 )
+from ssbscreen.domain.anion_families import ANION_FAMILIES, AnionFamily, anion_family
 from ssbscreen.domain.errors import RangeError
 from ssbscreen.domain.origin import Origin
 from ssbscreen.mechanics.stiffness import aggregate_moduli

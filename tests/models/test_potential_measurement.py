@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from pymatgen.core import Structure
 
-from models.anion_families import ANION_FAMILIES, AnionFamily, anion_family
 from models.potential import RelaxedCell
 from models.potential_elasticity_error import TABLE, read_measured
 from models.potential_measurement import (
@@ -25,6 +24,7 @@ from models.potential_measurement import (
     reference_phases,
     write_table,
 )
+from ssbscreen.domain.anion_families import ANION_FAMILIES, AnionFamily, anion_family
 from ssbscreen.sources.contents import CellGeometry
 
 CUBE = CellGeometry((4.0, 4.0, 4.0, 90.0, 90.0, 90.0), (3, 9), (0.0, 0.0, 0.0, 0.5, 0.5, 0.5))

@@ -13,14 +13,18 @@ from ssbscreen.cell.conduction_table import known_conductivities
 from ssbscreen.cell.practicality_table import practicality_table
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.criteria_table import criteria_table, criterion_values, needed_criteria
+from ssbscreen.decision.drawbacks_table import drawbacks_table
+from ssbscreen.decision.family_standing import family_ranks_table, percentiles_table
 from ssbscreen.decision.gates import GateOutcome, apply_gates, probability_passes
 from ssbscreen.decision.pareto import trade_off_criteria, trade_offs
 from ssbscreen.decision.ranking import rank_candidates
 from ssbscreen.decision.robustness import SCHEMAS, RobustnessOptions, assess_robustness
 from ssbscreen.decision.roles import ROLES, role_with
+from ssbscreen.decision.similar_electrolytes import KnownElectrolyte, similar_electrolytes_table
 from ssbscreen.domain.decisions import CriterionValues, GateState, Role
 from ssbscreen.electronics.table import electronics_of_known
 from ssbscreen.store.run_folder import RunFolder, write_run
+from ssbscreen.suspicion.table import suspicions_table
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.merge import joined_columns
 from ssbscreen.tables.schema import concatenated
@@ -138,6 +142,15 @@ def _written(place: Path, origin: str, roles: tuple[str, ...]) -> dict[str, Any]
         for each, outcome in pairs
     ]
     content |= {schema.name: concatenated([found[schema.name] for found in robust], schema) for schema in SCHEMAS}
+    formulas = dict(zip(ids, columns["formula"].tolist(), strict=True))
+    known_ones = [KnownElectrolyte("Li3PS4", -3.8, False, "a paper"), KnownElectrolyte("Li3ErCl6", -3.5, True, "two")]
+    content |= {
+        "suspicions": suspicions_table(candidates, content["conductivity"]),
+        "drawbacks": drawbacks_table(columns, cathode_voltage_v=4.2),
+        "percentiles": percentiles_table(content["criteria_values"], formulas, known),
+        "family_ranks": family_ranks_table(content["ranking"], formulas),
+        "similar_electrolytes": similar_electrolytes_table(formulas, known_ones),
+    }
     refs = {name: tables.ALL_TABLES[name].write(table, place / f"{name}.parquet") for name, table in content.items()}
     funnel = {
         each.role.name: {str(state): int((outcome.state == state).sum()) for state in GateState}

@@ -1,4 +1,4 @@
-"""Families of compounds by their anion, by which the errors of the potential differ."""
+"""Families of compounds by their anion, by which errors of models differ and candidates are compared."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ class AnionFamily(StrEnum):
     """Hydrides, borides, carbides without any of the anions above."""
 
 
+PLURAL_OF_FAMILY: Final = {
+    AnionFamily.OXIDE: "oxides",
+    AnionFamily.HALIDE: "halides",
+    AnionFamily.CHALCOGENIDE: "sulfides, selenides and tellurides",
+    AnionFamily.PNICTIDE: "pnictides",
+    AnionFamily.INTERMETALLIC: "intermetallics",
+    AnionFamily.OTHER: "compounds without any of these anions",
+}
+"""What reports call the members of a family."""
 ANION_FAMILIES: Final = (AnionFamily.OXIDE, AnionFamily.HALIDE, AnionFamily.CHALCOGENIDE, AnionFamily.PNICTIDE)
 
 # In falling Pauling electronegativity, so that of equally frequent ones the first names the family.

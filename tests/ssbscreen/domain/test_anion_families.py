@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.anion_families import AnionFamily, anion_family
+from ssbscreen.domain.anion_families import AnionFamily, anion_family
 from ssbscreen.domain.errors import FormulaError
 
 
