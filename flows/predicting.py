@@ -14,7 +14,6 @@ from flows.settings import Settings
 from flows.stage_calls import Run
 from flows.stages import Payload
 
-"""Runs a stage under a label with its arguments."""
 RunInChunks = Callable[..., list[Payload]]
 """Runs a stage under a label for so many candidates at once."""
 
