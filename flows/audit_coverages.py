@@ -1,8 +1,8 @@
-"""Coverage of the intervals of the models that predicted in a run, from the cards of the very same models."""
+"""What the cards of the models that predicted in a run tell of their intervals: coverage, and known electrolytes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from models.card_file import folder_of_shipped
 from models.conductivity.model import read_card as conductivity_card
 from models.gap.model import read_card as gap_card
 from models.moduli.model import read_card as moduli_card
-from ssbscreen.audit.number_checks import Coverage
+from ssbscreen.audit.number_checks import CONDUCTORS, MODULI, Coverage, HeldOut
 
 NOMINAL: Final = 0.9
 ALL_ROWS: Final = "all"
@@ -25,12 +25,41 @@ def coverages(manifest: Mapping[str, Any]) -> list[Coverage]:
     Raises:
         ModelError: a card is absent or damaged.
     """
-    found: list[Coverage] = []
+    return [each for subject, folder in _folders(manifest) for each in _COVERAGES[subject](folder)]
+
+
+def held_out(manifest: Mapping[str, Any]) -> list[HeldOut]:
+    """What these models said of known electrolytes that they had not learned from.
+
+    Raises:
+        ModelError: a card is absent or damaged.
+    """
+    found = []
+    for subject, folder in _folders(manifest):
+        if subject == "moduli":
+            found += [
+                HeldOut(
+                    MODULI,
+                    f"{name} modulus of {row['formula']}",
+                    float(row[f"published_{name}_gpa"]),
+                    *map(float, row[f"{name}_interval_gpa"]),
+                )
+                for row in moduli_card(folder)["known_electrolytes"]
+                for name in ("bulk", "shear")
+            ]
+        if subject == "conductivity":
+            found += [
+                HeldOut(CONDUCTORS, row["formula"], float(row["measured"]), float(row["low"]), float(row["high"]))
+                for row in conductivity_card(folder)["known_compounds"]
+                if row["measured"] is not None
+            ]
+    return found
+
+
+def _folders(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
     for subject in manifest["models"]:
         chosen = manifest["settings"][subject]["model"]
-        folder = Path(chosen).expanduser() if chosen else folder_of_shipped(subject)
-        found += _OF[subject](folder)
-    return found
+        yield subject, Path(chosen).expanduser() if chosen else folder_of_shipped(subject)
 
 
 def _moduli(folder: Path) -> list[Coverage]:
@@ -63,4 +92,4 @@ def _conductivity(folder: Path) -> list[Coverage]:
     ]
 
 
-_OF: Final = {"moduli": _moduli, "gap": _gap, "conductivity": _conductivity}
+_COVERAGES: Final = {"moduli": _moduli, "gap": _gap, "conductivity": _conductivity}

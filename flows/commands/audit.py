@@ -27,7 +27,7 @@ def command(run: Path | None, as_json: bool) -> None:
     \b
     ssbscreen audit runs/latest
     """  # noqa: D301 - click reads the character that the escape stands for
-    from flows.audit_coverages import coverages
+    from flows.audit_coverages import coverages, held_out
     from flows.screening import run_screen
     from flows.settings import Settings
     from ssbscreen.audit.report import as_text, audit, is_broken
@@ -41,7 +41,7 @@ def command(run: Path | None, as_json: bool) -> None:
         else:
             folder = open_run(run)
         content = RunTables.of(folder)
-        checks = audit(content, coverages(content.manifest))
+        checks = audit(content, coverages(content.manifest), held_out(content.manifest))
     if as_json:
         for check in checks:
             click.echo(json.dumps(asdict(check)))

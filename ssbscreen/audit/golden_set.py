@@ -65,7 +65,9 @@ GOLDEN_SET: Final = (
         "Li10GeP2S12", (SEPARATOR,), (_AT_LI, _MIXED, _NARROW, _AT_CATHODE, _REACTS, _H2S, _SCARCE, _COSTLY)
     ),
     GoldenMaterial("Li6PS5Cl", (SEPARATOR,), (_AT_LI, _NARROW, _AT_CATHODE, _REACTS, _H2S, ("brittle",))),
-    GoldenMaterial("Li7P3S11", (SEPARATOR,), (_AT_LI, _NARROW, _AT_CATHODE, _REACTS, _H2S, ("metastable",))),
+    GoldenMaterial(
+        "Li7P3S11", (SEPARATOR,), (_AT_LI, _NARROW, _AT_CATHODE, _REACTS, _H2S, ("metastable", "perhaps metastable"))
+    ),
     GoldenMaterial(
         "Li3PS4",
         flags=(_AT_LI, _NARROW, _AT_CATHODE, _H2S),

@@ -8,22 +8,33 @@ from itertools import groupby
 
 from ssbscreen.audit.check import Check, State
 from ssbscreen.audit.golden_checks import golden_checks
-from ssbscreen.audit.number_checks import Coverage, coverage_checks, moduli_checks, stability_checks, window_checks
+from ssbscreen.audit.number_checks import (
+    MODULI,
+    Coverage,
+    HeldOut,
+    coverage_checks,
+    held_out_checks,
+    moduli_checks,
+    stability_checks,
+    window_checks,
+)
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.text_columns import columns, wrapped
 
 
-def audit(run: RunTables, coverages: Sequence[Coverage]) -> list[Check]:
+def audit(run: RunTables, coverages: Sequence[Coverage], held_out: Sequence[HeldOut] = ()) -> list[Check]:
     """Every check, part by part.
 
     Args:
         run: the run.
         coverages: from the cards of the models that predicted in it.
+        held_out: what these models said of electrolytes that they had not learned from.
     """
     return [
         *golden_checks(run),
         *window_checks(run),
         *moduli_checks(run),
+        *held_out_checks(sorted(held_out, key=lambda each: each.part != MODULI)),
         *coverage_checks(coverages),
         *stability_checks(run),
     ]

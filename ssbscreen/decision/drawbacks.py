@@ -22,6 +22,8 @@ from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.domain.severity import STATED_SEVERITY, Grade, severity_beyond
 from ssbscreen.interfaces.passivation import InterphaseClass
 
+ON_HULL_EV_PER_ATOM: Final = 1e-3
+"""What rounding of tabulated energies lifts a stable phase by."""
 METASTABLE_EV_PER_ATOM: Final = 0.015
 """Median of the observed metastable phases: Sun et al., Sci. Adv. 2, e1600225 (2016), doi:10.1126/sciadv.1600225."""
 SMALLEST_CONDUCTIVITY_S_PER_CM: Final = 6e-5
@@ -156,12 +158,16 @@ def _reacts_with_cathode(facts: Facts) -> Drawback | None:
 
 
 def _metastable(facts: Facts) -> Drawback | None:
+    """Perhaps where the interval holds the limit; never of a phase on the hull, for which nothing speaks against it."""
     energy = known_number(facts, "energy_above_hull_ev_per_atom")
-    if energy is None or energy <= METASTABLE_EV_PER_ATOM:
+    error = STANDARD_DEVIATIONS * (known_number(facts, "energy_above_hull_std_ev_per_atom") or 0.0)
+    if energy is None or energy <= ON_HULL_EV_PER_ATOM or energy + error <= METASTABLE_EV_PER_ATOM:
         return None
-    told = f"{energy:.3f} eV/atom above the hull"
-    severity = on_scale(energy, "energy_above_hull", limit=METASTABLE_EV_PER_ATOM)
-    return Drawback("metastable", with_products(told, facts.get("hull_phases")), severity)
+    perhaps = energy - error <= METASTABLE_EV_PER_ATOM
+    told = f"{energy:.3f} eV/atom above the hull{f' (± {error:.3f})' if error else ''}"
+    severity = on_scale(energy, "energy_above_hull", limit=METASTABLE_EV_PER_ATOM, perhaps=perhaps)
+    name = "perhaps metastable" if perhaps else "metastable"
+    return Drawback(name, with_products(told, facts.get("hull_phases")), severity)
 
 
 def _resistive(facts: Facts) -> Drawback | None:

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pytest
 
-from flows.audit_coverages import coverages
+from flows.audit_coverages import coverages, held_out
 from flows.screening import run_screen
 from flows.settings import Settings
 from flows.short_list import short_list
@@ -127,7 +127,7 @@ def test_germanium_and_indium_are_costly_and_garnet_is_too_heavy_for_500_wh_per_
 
 
 def test_the_audit_of_the_embedded_data_finds_nothing_broken(run: RunFolder) -> None:
-    checks = audit(RunTables.of(run), coverages(run.manifest))
+    checks = audit(RunTables.of(run), coverages(run.manifest), held_out(run.manifest))
     assert [check for check in checks if check.state is State.BROKEN] == []
     flags = [check for check in checks if check.part == FLAGS]
     assert {check.subject for check in flags} == set(ELECTROLYTES)

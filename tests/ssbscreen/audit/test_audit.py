@@ -11,7 +11,15 @@ from ssbscreen.audit import golden_checks as golden
 from ssbscreen.audit import number_checks as numbers
 from ssbscreen.audit.check import Check, State
 from ssbscreen.audit.golden_set import CATHOLYTE, GOLDEN_SET, SEPARATOR, GoldenMaterial
-from ssbscreen.audit.number_checks import Coverage, coverage_checks, moduli_checks, stability_checks, window_checks
+from ssbscreen.audit.number_checks import (
+    Coverage,
+    HeldOut,
+    coverage_checks,
+    held_out_checks,
+    moduli_checks,
+    stability_checks,
+    window_checks,
+)
 from ssbscreen.audit.report import as_text, audit, is_broken
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.windows_check import Deviation, WindowsCheck
@@ -156,3 +164,11 @@ def test_excuses_of_the_golden_set_rest_on_measured_conductivities() -> None:
             assert "S/cm" in reason
             assert role not in material.ranks_high_in
     assert any(record.formula == "LiGe2(PO4)3" for record in known.values())
+
+
+def test_held_out_electrolytes_are_counted_part_by_part_and_misses_are_named() -> None:
+    told = [HeldOut("a", f"m{number}", 1.0, 0.5, 1.5) for number in range(4)] + [HeldOut("a", "missed", 2.0, 0.5, 1.5)]
+    told += [HeldOut("b", "other", 2.0, 0.5, 1.5)]
+    one, other = held_out_checks(told)
+    assert (one.part, one.state, one.found) == ("a", State.HOLDS, "4 of 5; not missed")
+    assert (other.part, other.state) == ("b", State.BROKEN)
