@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flows import barrier_stage, card_stages, interface_stages, robustness_stage
+from flows import barrier_stage, card_stages, interface_stages, robustness_stage, utility_stage
 from flows.settings import Settings
 from flows.stage_calls import Run
 from flows.stages import Payload
 
-STAGES: Final = 5
+STAGES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,16 @@ def after_ranking(run: Run, settings: Settings, ranked: Ranked) -> Payload:
         cathode_voltage_v=settings.thermodynamics.cathode_voltage_v,
         literature=settings.sources.literature,
     )
+    learned = run(
+        utility_stage.learn_utility,
+        "learned utility",
+        candidates=ranked.candidates,
+        conductivity=ranked.known["conductivity"],
+        criteria_values=decided["criteria_values"],
+        gates=decided["gates"],
+        ranking=decided["ranking"],
+        utility=settings.utility.model_dump(),
+    )
     barriers = run(
         barrier_stage.compute_barriers,
         "bond valence barriers",
@@ -87,4 +97,4 @@ def after_ranking(run: Run, settings: Settings, ranked: Ranked) -> Payload:
         coated_candidates=settings.interfaces.coated_candidates,
         coatings=settings.interfaces.coatings,
     )
-    return {**robust, **suspicions, **cards, **coatings, **barriers}
+    return {**robust, **suspicions, **cards, **learned, **coatings, **barriers}

@@ -52,7 +52,11 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
         "notes": screened.notes,
         "funnel": screened.funnel,
         "stage_seconds": dict(screened.stage_seconds),
-        "seeds": {"robustness": settings.robustness.seed} if settings.robustness.compute else {},
+        "seeds": {
+            name: chosen.seed
+            for name, chosen in (("robustness", settings.robustness), ("utility", settings.utility))
+            if chosen.compute
+        },
         "versions": package_versions(RECORDED_PACKAGES),
         "python": platform.python_version(),
         "code_sha256": code_digest(),

@@ -15,6 +15,7 @@ from flows.cell_settings import CellSettings
 from flows.property_settings import BarrierSettings, ConductivitySettings, GapSettings, ModuliSettings
 from flows.query_settings import MaterialsProjectSettings
 from flows.robustness_settings import RobustnessSettings
+from flows.utility_settings import UtilitySettings
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import ConfigurationError, FormulaError
@@ -182,6 +183,7 @@ class Settings(_Section):
         default_factory=lambda: {"separator": RoleSettings(), "catholyte": RoleSettings()}
     )
     robustness: RobustnessSettings = RobustnessSettings()
+    utility: UtilitySettings = UtilitySettings()
     report: ReportSettings = ReportSettings()
 
     def role(self, name: str) -> RoleSettings:

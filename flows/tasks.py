@@ -21,6 +21,7 @@ from flows import (
     practicality_stage,
     robustness_stage,
     stages,
+    utility_stage,
 )
 
 
@@ -51,6 +52,7 @@ compute_barriers_task = _cached(barrier_stage.compute_barriers, name="bond valen
 search_coatings_task = _cached(interface_stages.search_coatings, name="coatings")
 decide_task = _cached(stages.decide, name="criteria, gates and ranking")
 assess_ranks_task = _cached(robustness_stage.assess_ranks, name="robustness of the ranks")
+learn_utility_task = _cached(utility_stage.learn_utility, name="learned utility")
 suspect_task = _cached(card_stages.suspect, name="suspicions")
 compare_candidates_task = _cached(card_stages.compare_candidates, name="drawbacks and families")
 merge_tables_task = _cached(stages.merge_tables, name="merge tables")
@@ -74,6 +76,7 @@ TASKS = {
     stages.decide: decide_task,
     robustness_stage.assess_ranks: assess_ranks_task,
     card_stages.suspect: suspect_task,
+    utility_stage.learn_utility: learn_utility_task,
     card_stages.compare_candidates: compare_candidates_task,
     stages.merge_tables: merge_tables_task,
 }

@@ -9,6 +9,7 @@ from ssbscreen.tables import mechanics as m
 from ssbscreen.tables import practicality as u
 from ssbscreen.tables import robustness as r
 from ssbscreen.tables import suspicion as s
+from ssbscreen.tables import utility as lu
 from ssbscreen.tables.columns import barriers as b
 from ssbscreen.tables.columns import identity as i
 from ssbscreen.tables.columns import interfaces as f
@@ -232,6 +233,7 @@ ALL_TABLES: dict[str, TableSchema] = {
         RANK_STABILITY,
         HYPERVOLUMES,
         *s.CARD_TABLES,
+        *lu.UTILITY_TABLES,
         REJECTIONS,
     )
 }

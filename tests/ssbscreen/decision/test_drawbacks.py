@@ -40,7 +40,7 @@ def names(facts: dict[str, Any]) -> set[str]:
 def test_garnet_is_heavy_stiff_and_oxidised_but_only_perhaps_reduced() -> None:
     assert names(LLZO) == {
         "oxidised below the cathode's voltage", "perhaps reduced by Li metal", "roughening of Li by chi",
-        "too stiff to press cold", "heavy",
+        "too stiff to press cold", "heavy", "perhaps metastable",
     }  # fmt: skip
 
 
@@ -65,7 +65,8 @@ def evidence(facts: dict[str, Any]) -> dict[str, str]:
 def test_lgps_has_metallic_products_reacts_with_the_cathode_and_releases_hydrogen_sulfide() -> None:
     assert {
         "reduced by Li metal", "metallic products at Li metal", "oxidised below the cathode's voltage",
-        "H2S with moisture", "reacts with moist air", "scarce elements", "metastable", "reacts with the cathode",
+        "H2S with moisture", "reacts with moist air", "scarce elements", "perhaps metastable",
+        "reacts with the cathode",
     } <= names(LGPS)  # fmt: skip
     assert evidence(LGPS)["metallic products at Li metal"] == (
         "Li15Ge4 (11 % of the volume); probability that the interphase blocks electrons 0.68"
@@ -235,3 +236,26 @@ def test_a_predicted_conductivity_is_a_certain_drawback_only_where_its_whole_int
     outside = evidence(facts | {"conductivity_in_domain": False})[f"perhaps {name}"]
     assert "outside the domain of its model" in outside
     assert names(facts | {"log10_conductivity_s_per_cm": -4.0, "log10_conductivity_high_s_per_cm": -1.0}) == set()
+
+
+@pytest.mark.parametrize(
+    ("above_hull", "std", "found"),
+    [
+        (0.020, 0.0, {"metastable"}),
+        (0.014, 0.0, set()),
+        (0.064, 0.024, {"metastable"}),
+        (0.020, 0.024, {"perhaps metastable"}),
+        (0.004, 0.024, {"perhaps metastable"}),
+        (0.004, 0.005, set()),
+        (0.0, 0.024, set()),
+    ],
+)
+def test_a_phase_off_the_hull_is_metastable_as_far_as_its_interval_allows(
+    above_hull: float, std: float, found: set[str]
+) -> None:
+    facts = {
+        "formula": "LiF",
+        "energy_above_hull_ev_per_atom": above_hull,
+        "energy_above_hull_std_ev_per_atom": std,
+    }
+    assert names(facts) == found

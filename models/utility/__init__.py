@@ -1,0 +1,1 @@
+"""A learned utility: how much a candidate resembles electrolytes that work."""
