@@ -25,6 +25,7 @@ from ssbscreen.report.robustness_account import robustness_lines
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.report.scale_positions import Position, scale_positions
 from ssbscreen.report.text_columns import columns, wrapped
+from ssbscreen.report.utility_account import utility_account
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables import catalogue as tables
 
@@ -41,8 +42,8 @@ def explain(run: RunFolder, candidate: str) -> str:
     Returns:
         For each role the rank, the score, what each criterion costs, how far to trust the rank and the gates with
         reasons; then window, products, voltage profile, interphases, reactions with cathodes, coatings, air, mechanics,
-        electronics, conduction and barriers of Li, practicality, suspicions, drawbacks, standing in the family, what
-        was not assessed and which records were left out.
+        electronics, conduction and barriers of Li, practicality, learned utility, suspicions, drawbacks, standing in
+        the family, what was not assessed and which records were left out.
 
     Raises:
         SsbscreenError: the run has no such candidate; the message names near ones.
@@ -63,6 +64,7 @@ def explain(run: RunFolder, candidate: str) -> str:
             conduction_account,
             barrier_account,
             practicality_account,
+            utility_account,
             suspicion_account,
             drawback_account,
             standing_account,

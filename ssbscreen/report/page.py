@@ -37,6 +37,7 @@ from ssbscreen.report.robustness_section import robustness_section
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.shown_electrolytes import BEST_OF_ROLE
 from ssbscreen.report.trade_offs import trade_off_plots
+from ssbscreen.report.utility_section import utility_section
 from ssbscreen.report.voltage_profiles import profile_plot
 from ssbscreen.report.windows_check import HIGHEST_SHOWN_V, check_windows
 from ssbscreen.store.run_folder import RunFolder
@@ -79,6 +80,7 @@ def page_html(run: RunTables) -> str:
         conduction=conduction,
         profiles=profiles,
         robustness=robustness,
+        utility=utility_section(run),
         plot_data={plot.key: plot.figure for plot in drawn},
         plotly=packed_plotly() if drawn else "",
         interphases=interphase_section(run),
