@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pymatgen.core import Structure
 
 FOLDER: Final = "dynamics"
-SCHEME: Final = 1
+SCHEME: Final = 2
 """Raised whenever a trajectory of the same settings would be another one. A hash of the sources would do that by
 itself, and throw days of computing away for a word in a docstring."""
 TOLD_EVERY_PS: Final = 0.5

@@ -73,7 +73,8 @@ def test_what_is_long_enough_is_read_and_not_computed(tmp_path: Path) -> None:
 
 
 def test_the_kinetic_temperature_and_its_fluctuation_are_the_canonical_ones(tmp_path: Path) -> None:
-    found = simulated(tmp_path / "long.npz", 8.0).temperatures_k[50:]
+    whole = simulated(tmp_path / "long.npz", 8.0)
+    found = whole.temperatures_k[50:]
     assert found.mean() == pytest.approx(400.0, rel=0.07)
     # Var(T) / T^2 = 2 / degrees of freedom: what distinguishes this ensemble from one of constant energy.
     assert found.std() / found.mean() == pytest.approx(np.sqrt(2.0 / (3 * len(COPPER) - 3)), rel=0.3)
@@ -104,3 +105,22 @@ def test_settings_and_files_of_something_else_are_refused(tmp_path: Path) -> Non
     gold.replace_species({"Cu": "Au"})
     with pytest.raises(ValueError, match="another cell"):
         run_dynamics(gold, EMT(), WARM, 0.2, tmp_path / "copper.npz")
+
+
+def test_the_resting_cell_counts_no_degrees_of_freedom(tmp_path: Path) -> None:
+    """Eight atoms have 21 degrees of freedom: a thermostat that counts 24 makes them 14 % too hot."""
+    eight = Structure.from_spacegroup("Fm-3m", Lattice.cubic(3.62), ["Cu"], [[0, 0, 0]]) * (2, 1, 1)
+
+    class Tied(Springs):
+        def calculate(self, atoms: Any = None, properties: Any = None, system_changes: Any = all_changes) -> None:
+            Calculator.calculate(self, atoms, properties, system_changes)
+            away = self.atoms.positions - eight.cart_coords
+            self.results = {"energy": float((away**2).sum()), "forces": -2.0 * away}
+
+    found = run_dynamics(eight, Tied(), WARM, 40.0, tmp_path / "eight.npz")
+    away = found.positions_angstrom[100:].astype(np.float64) - eight.cart_coords
+    assert np.abs(away.sum(axis=1)).max() < 1e-3  # equal masses: the centre rests
+    # Equipartition in the springs: k <x^2> = k_B T a degree of freedom, with k = 2 eV/A^2.
+    temperature_k = 2.0 * (away**2).sum(axis=(1, 2)).mean() / 21.0 / 8.617333e-5
+    assert temperature_k == pytest.approx(400.0, rel=0.06)
+    assert found.temperatures_k[100:].mean() == pytest.approx(400.0, rel=0.06)
