@@ -9,6 +9,7 @@ from ssbscreen.audit.golden_set import (
     CATHOLYTE,
     FIRST_RANKS,
     GOLDEN_SET,
+    NEEDS,
     NEGATIVES,
     REVIEW,
     SEPARATOR,
@@ -73,8 +74,12 @@ def _flags(run: RunTables, material: GoldenMaterial) -> list[Check]:
     checks = []
     for names in material.flags:
         found = next((f"{name}: {raised[name]}" for name in names if name in raised), "not raised")
-        state = judged(any(name in raised for name in names))
-        checks.append(Check(FLAGS, material.formula, names[0], found, state, REVIEW))
+        held, needed = any(name in raised for name in names), NEEDS.get(names[0])
+        if not held and needed is not None and run.facts[candidates[0]].get(needed) is None:
+            because = f"the run has no {needed} of it, for want of a cell or of moduli"
+            checks.append(Check(FLAGS, material.formula, names[0], "", State.NOT_ASSESSED, REVIEW, because))
+            continue
+        checks.append(Check(FLAGS, material.formula, names[0], found, judged(held), REVIEW))
     return checks
 
 

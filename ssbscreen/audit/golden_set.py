@@ -47,6 +47,16 @@ _NARROW: Final = ("narrow window",)
 _SCARCE: Final = ("scarce elements",)
 _COSTLY: Final = ("costly raw materials", "perhaps costly raw materials")
 
+NEEDS: Final[Mapping[str, str]] = {
+    "heavy": "density_g_per_cm3",
+    "misses 500 Wh/kg": "specific_energy_wh_per_kg",
+    "costly raw materials": "raw_material_cost_usd_per_kwh",
+    "too stiff to press cold": "youngs_gpa",
+    "roughening of Li by chi": "chi_kj_per_mol_nm",
+    "brittle": "fracture_toughness_mpa_m05",
+}
+"""What a flag reads that a run may lack, for want of a cell or of moduli: then it is not assessed, and not hidden."""
+
 GOLDEN_SET: Final = (
     GoldenMaterial(
         "Li7La3Zr2O12",

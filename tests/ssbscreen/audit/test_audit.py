@@ -10,7 +10,7 @@ import pytest
 from ssbscreen.audit import golden_checks as golden
 from ssbscreen.audit import number_checks as numbers
 from ssbscreen.audit.check import Check, State
-from ssbscreen.audit.golden_set import CATHOLYTE, GOLDEN_SET, SEPARATOR, GoldenMaterial
+from ssbscreen.audit.golden_set import CATHOLYTE, GOLDEN_SET, NEEDS, SEPARATOR, GoldenMaterial
 from ssbscreen.audit.number_checks import (
     Coverage,
     HeldOut,
@@ -25,6 +25,7 @@ from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.windows_check import Deviation, WindowsCheck
 from ssbscreen.sources.literature import read_conductivities
 from ssbscreen.store.run_folder import RunFolder
+from ssbscreen.tables import catalogue
 
 
 @pytest.fixture
@@ -172,3 +173,20 @@ def test_held_out_electrolytes_are_counted_part_by_part_and_misses_are_named() -
     one, other = held_out_checks(told)
     assert (one.part, one.state, one.found) == ("a", State.HOLDS, "4 of 5; not missed")
     assert (other.part, other.state) == ("b", State.BROKEN)
+
+
+def test_a_flag_whose_value_the_run_lacks_is_not_assessed_and_not_called_broken(
+    monkeypatch: pytest.MonkeyPatch, run: RunTables
+) -> None:
+    # Li3YCl6 has no density in this run, LiAlO2 has one and is light.
+    unknown, light = checked(
+        monkeypatch, run, GoldenMaterial("Li3YCl6", flags=(("heavy",),)), GoldenMaterial("LiAlO2", flags=(("heavy",),))
+    )
+    assert unknown.state is State.NOT_ASSESSED
+    assert "density_g_per_cm3" in unknown.because
+    assert light.state is State.BROKEN
+
+
+def test_what_flags_need_are_columns_of_a_run() -> None:
+    columns = {name for schema in catalogue.ALL_TABLES.values() for name in (column.name for column in schema.columns)}
+    assert set(NEEDS.values()) <= columns
