@@ -13,7 +13,13 @@ from flows.barrier_answers import NamedCell
 from flows.diffusion_calculation import DiffusionSettings, Simulated
 from models.dynamics import Trajectory
 from ssbscreen.diffusion.conduction import ArrheniusLine, arrhenius_line, nernst_einstein_s_per_cm
-from ssbscreen.diffusion.displacements import framework_motion, hop_count, without_drift
+from ssbscreen.diffusion.displacements import (
+    SquaredDisplacement,
+    framework_motion,
+    hop_count,
+    squared_displacements,
+    without_drift,
+)
 from ssbscreen.diffusion.tracer import TracerDiffusion, tracer_diffusion
 from ssbscreen.report.text_columns import columns, wrapped
 
@@ -38,6 +44,7 @@ class AtTemperature:
         picoseconds: that were analysed.
         mean_temperature_k: kinetic, of what was analysed.
         diffusion: of Li.
+        squared_displacements: of Li over lengths of time up to half of the trajectory.
         conductivity_s_per_cm: by Nernst and Einstein; of a bound, the bound.
         framework_rms_angstrom: how far the other atoms went.
         framework_moved_share: share of them that changed place.
@@ -48,6 +55,7 @@ class AtTemperature:
     picoseconds: float | None = None
     mean_temperature_k: float | None = None
     diffusion: TracerDiffusion | None = None
+    squared_displacements: tuple[SquaredDisplacement, ...] = ()
     conductivity_s_per_cm: float | None = None
     framework_rms_angstrom: float | None = None
     framework_moved_share: float | None = None
@@ -106,7 +114,7 @@ def as_text(named: NamedCell, found: CellDiffusion) -> str:
     """One answer in lines."""
     size = f", {found.atoms} atoms" if found.atoms else ""
     lines = [f"{named.formula} (cell of {named.origin}{size})"]
-    rows: list[tuple[str, ...]] = [("T, K", "hops", "D, cm2/s", "conductivity, S/cm", "framework")]
+    rows: list[tuple[str, ...]] = [("T, K", "hops", "MSD, Å2", "D, cm2/s", "conductivity, S/cm", "framework")]
     rows += [_row(each) for each in found.temperatures if each.diffusion is not None]
     lines += columns(rows, indent=2) if len(rows) > 1 else []
     for each in found.temperatures:
@@ -134,6 +142,7 @@ def _at(trajectory: Trajectory, temperature_k: float, settings: DiffusionSetting
         (len(positions) - 1) * frame_ps,
         float(trajectory.temperatures_k[first:last].mean()),
         diffusion,
+        squared_displacements(positions[:, mobile], frame_ps),
         nernst_einstein_s_per_cm(
             coefficient or 0.0,
             ions=int(mobile.sum()),
@@ -160,7 +169,9 @@ def _row(each: AtTemperature) -> tuple[str, ...]:
         value = f"{diffusion.value_cm2_per_s:.1e} (±{100.0 * (diffusion.relative_std or 0.0):.0f} %)"
         conductivity = f"{each.conductivity_s_per_cm:.1e}"
     moved = f"{each.framework_rms_angstrom:.1f} Å, {100.0 * (each.framework_moved_share or 0.0):.0f} % moved"
-    return f"{each.temperature_k:g}", str(diffusion.hops), value, conductivity, moved
+    last = each.squared_displacements[-1]
+    square = f"{last.mean_angstrom2:.3g} ± {last.std_angstrom2:.2g} in {last.picoseconds:.3g} ps"
+    return f"{each.temperature_k:g}", str(diffusion.hops), square, value, conductivity, moved
 
 
 def _line_text(line: ArrheniusLine) -> list[str]:

@@ -18,6 +18,8 @@ RESIDENCE_PS: Final = 0.4
 FRAMEWORK_MOVED_ANGSTROM: Final = 2.0
 """An atom of the framework that moved on its average position by more changed its place; one that turns with its
 polyhedron (a paddle wheel) can do so too, so a share of them is told and not the first."""
+LENGTHS: Final = 10
+"""Lengths of time over which squared displacements are told."""
 MOLTEN_SHARE: Final = 0.2
 """Share of moved framework atoms from which the framework counts as molten or transformed."""
 
@@ -79,6 +81,43 @@ def hop_count(positions_angstrom: Floats, frame_ps: float) -> int:
         hops += int(hopped.sum())
         sites[hopped] = here[hopped]
     return hops
+
+
+@dataclass(frozen=True, slots=True)
+class SquaredDisplacement:
+    """Mean square displacement of ions over one length of time.
+
+    Attributes:
+        picoseconds: length of time [ps].
+        mean_angstrom2: over ions and starts [square Angstrom].
+        std_angstrom2: of that mean, from the spread over ions and as many starts as do not overlap.
+    """
+
+    picoseconds: float
+    mean_angstrom2: float
+    std_angstrom2: float
+
+
+def squared_displacements(positions_angstrom: Floats, frame_ps: float) -> tuple[SquaredDisplacement, ...]:
+    """Mean square displacement over `LENGTHS` lengths of time, evenly from the shortest to half of the trajectory.
+
+    Displacements of one ion over starts that overlap repeat each other, so only those that do not count for the error.
+
+    Args:
+        positions_angstrom: of the mobile ions without drift, shape (frames, ions, 3).
+        frame_ps: time between two frames [ps].
+    """
+    frames, ions = positions_angstrom.shape[:2]
+    found = []
+    for frames_apart in np.unique(np.linspace(0, (frames - 1) // 2, LENGTHS + 1).astype(int)[1:]).tolist():
+        if frames_apart == 0:
+            continue
+        away = positions_angstrom[frames_apart:] - positions_angstrom[:-frames_apart]
+        squares = (np.asarray(away, dtype=np.float64) ** 2).sum(axis=2)
+        independent = ions * ((frames - 1) // frames_apart)
+        error = float(squares.std()) / np.sqrt(independent)
+        found.append(SquaredDisplacement(frames_apart * frame_ps, float(squares.mean()), float(error)))
+    return tuple(found)
 
 
 def framework_motion(positions_angstrom: Floats) -> FrameworkMotion:

@@ -148,6 +148,8 @@ def test_ions_that_stay_are_bounded_and_a_molten_framework_counts_for_nothing() 
     assert at.mean_temperature_k == pytest.approx(810.0)
     assert at.diffusion is not None
     assert at.diffusion.hops == 0
+    assert at.squared_displacements[-1].picoseconds == pytest.approx(14.0)
+    assert at.squared_displacements[-1].mean_angstrom2 == pytest.approx(6.0 * 0.1**2, rel=0.2)
     assert at.diffusion.bound_cm2_per_s == pytest.approx(tracer.hop_bound_cm2_per_s(0, 8, 28.0))
     # e^2 N D / (V kT) with 8 ions in 512 A^3
     assert at.conductivity_s_per_cm == pytest.approx(

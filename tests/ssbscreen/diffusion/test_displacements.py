@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ssbscreen.diffusion.displacements import framework_motion, hop_count, without_drift
+from ssbscreen.diffusion.displacements import framework_motion, hop_count, squared_displacements, without_drift
 
 FRAME_PS = 0.02
 
@@ -54,3 +54,23 @@ def test_a_framework_that_flows_counts_as_molten_and_one_that_vibrates_does_not(
     assert motion.moved_share == pytest.approx(0.3)
     assert motion.is_molten
     assert framework_motion(solid[:, :0]).moved_share == 0.0
+
+
+def test_squared_displacements_of_a_random_walk_grow_by_six_d_t_within_their_errors() -> None:
+    random = np.random.default_rng(3)
+    step = 0.1  # Angstrom along each axis and frame: D = step^2 / (2 frame)
+    positions = np.cumsum(step * random.standard_normal((2001, 30, 3)), axis=0)
+    found = squared_displacements(positions, FRAME_PS)
+    assert len(found) == 10
+    assert found[-1].picoseconds == pytest.approx(20.0)
+    for each in found:
+        expected = 3.0 * step**2 * each.picoseconds / FRAME_PS
+        assert abs(each.mean_angstrom2 - expected) < 3.0 * each.std_angstrom2
+        assert each.std_angstrom2 < 0.5 * expected
+
+
+def test_squared_displacements_of_vibrations_stay_and_a_short_trajectory_has_few() -> None:
+    still = squared_displacements(vibrating(400, 50, amplitude_angstrom=0.2), FRAME_PS)
+    assert [each.mean_angstrom2 for each in still] == pytest.approx([6.0 * 0.2**2] * 10, rel=0.1)
+    assert len(squared_displacements(vibrating(5, 2), FRAME_PS)) == 2
+    assert squared_displacements(vibrating(1, 2), FRAME_PS) == ()
