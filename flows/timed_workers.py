@@ -68,9 +68,11 @@ def timed_results(  # noqa: C901 - one loop over all that can happen to a worker
     failed = 0
     try:
         while waiting or any(worker.item is not None for worker in workers):
-            while waiting and len(workers) < min(processes, len(waiting) + len(workers)):
+            busy = sum(worker.item is not None for worker in workers)
+            while len(workers) < min(processes, len(waiting) + busy):
                 workers.append(_Worker.started(prepare, work))
-            for worker in [each for each in workers if each.ready and each.item is None and waiting]:
+            # No more idle workers than there is work: two may become ready at once for the last item.
+            for worker in [each for each in workers if each.ready and each.item is None][: len(waiting)]:
                 worker.give(waiting.pop(), items, limit_s)
             heard = wait([worker.connection for worker in workers], _until_the_first_deadline(workers))
             for worker in list(workers):

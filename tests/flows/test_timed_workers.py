@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
+from flows import timed_workers
 from flows.timed_workers import Returned, WorkersError, timed_results
 
 
@@ -53,3 +56,50 @@ def test_workers_that_cannot_start_end_the_work() -> None:
 
 def test_nothing_to_do_starts_nothing() -> None:
     assert list(timed_results(does_not_start, act, [], processes=2, limit_s=60.0)) == []
+
+
+def mark() -> None:
+    """Leave a file for each process that was started."""
+    (Path(os.environ["STARTED_WORKERS"]) / str(os.getpid())).touch()
+
+
+@pytest.mark.parametrize(("items", "started"), [(1, 1), (3, 3)])
+def test_no_more_workers_start_than_there_is_work(
+    items: int, started: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STARTED_WORKERS", str(tmp_path))
+    found = list(timed_results(mark, act, [("double", 1.0)] * items, processes=3, limit_s=60.0))
+    assert [returned.value for _, returned in found] == [2.0] * items
+    assert len(list(tmp_path.iterdir())) <= started
+
+
+def test_two_workers_that_are_ready_at_once_share_the_last_item(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both idle workers were handed something, and the second found nothing left."""
+
+    class Twin:
+        ready, alive, last_words = True, True, ""
+        begun: ClassVar[list[int]] = []
+
+        def __init__(self) -> None:
+            self.item: int | None = None
+            self.deadline = float("inf")
+            self.connection = self
+
+        def give(self, item: int, items: object, limit_s: float) -> None:  # noqa: ARG002 - as a worker takes it
+            self.item = item
+            Twin.begun.append(item)
+
+        def hear(self) -> Returned:
+            self.item = None
+            return Returned(1.0, 0.0)
+
+        def end(self) -> None:
+            """Nothing to end."""
+
+    monkeypatch.setattr(timed_workers._Worker, "started", lambda *_arguments: Twin())
+    monkeypatch.setattr(
+        timed_workers, "wait", lambda connections, _timeout: [c for c in connections if c.item is not None]
+    )
+    found = dict(timed_results(nothing, act, [("double", 1.0)] * 3, processes=2, limit_s=60.0))
+    assert sorted(found) == [0, 1, 2]
+    assert Twin.begun == [0, 1, 2]
