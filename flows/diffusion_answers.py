@@ -16,6 +16,7 @@ from ssbscreen.diffusion.conduction import ArrheniusLine, arrhenius_line, nernst
 from ssbscreen.diffusion.displacements import (
     SquaredDisplacement,
     framework_motion,
+    holds_framework,
     hop_count,
     squared_displacements,
     without_drift,
@@ -46,7 +47,7 @@ class AtTemperature:
         diffusion: of Li.
         squared_displacements: of Li over lengths of time up to half of the trajectory.
         conductivity_s_per_cm: by Nernst and Einstein; of a bound, the bound.
-        framework_rms_angstrom: how far the other atoms went.
+        framework_rms_angstrom: how far the centres of the framework went, or all its atoms where it has none.
         framework_moved_share: share of them that changed place.
         fault: why there is nothing.
     """
@@ -131,7 +132,7 @@ def _at(trajectory: Trajectory, temperature_k: float, settings: DiffusionSetting
     last = round(settings.picoseconds / frame_ps) + 1  # a longer file answers as one of the wanted length would
     mobile = trajectory.atomic_numbers == LITHIUM
     positions = without_drift(np.asarray(trajectory.positions_angstrom[first:last], dtype=np.float64), ~mobile)
-    framework = framework_motion(positions[:, ~mobile])
+    framework = framework_motion(positions[:, holds_framework(trajectory.atomic_numbers, mobile)])
     hops = hop_count(positions[:, mobile], frame_ps)
     diffusion = tracer_diffusion(positions[:, mobile], frame_ps, hops, seed=settings.seed)
     coefficient = diffusion.value_cm2_per_s

@@ -16,8 +16,10 @@ the shortest distances between Li sites that both can be left for long (about 2.
 RESIDENCE_PS: Final = 0.4
 """Positions are averaged over it, so that a vibration (Li: below 0.1 ps) or a failed attempt counts as no hop."""
 FRAMEWORK_MOVED_ANGSTROM: Final = 2.0
-"""An atom of the framework that moved on its average position by more changed its place; one that turns with its
-polyhedron (a paddle wheel) can do so too, so a share of them is told and not the first."""
+"""An atom of the framework whose mean position moved by more changed its place."""
+TURNING: Final = frozenset({1, 7, 8, 9, 16, 17, 34, 35, 52, 53})
+"""Atomic numbers of what turns with its polyhedron and changes places without any melting (S of PS4 in Li10GeP2S12 at
+1000 K): H, N, O, F, S, Cl, Se, Br, Te, I."""
 LENGTHS: Final = 10
 """Lengths of time over which squared displacements are told."""
 MOLTEN_SHARE: Final = 0.2
@@ -120,11 +122,20 @@ def squared_displacements(positions_angstrom: Floats, frame_ps: float) -> tuple[
     return tuple(found)
 
 
+def holds_framework(atomic_numbers: npt.NDArray[np.int64], mobile: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The atoms whose places tell whether the framework stayed one, (atoms,).
+
+    The centres of its polyhedra, such as P and Ge; where there are none, as in LiF, all atoms that should stay.
+    """
+    centres = ~mobile & ~np.isin(atomic_numbers, list(TURNING))
+    return centres if centres.any() else ~mobile
+
+
 def framework_motion(positions_angstrom: Floats) -> FrameworkMotion:
     """How far the framework went between the first and the last fifth of a trajectory.
 
     Args:
-        positions_angstrom: of the framework without drift, shape (frames, atoms, 3).
+        positions_angstrom: of what holds the framework, without drift, shape (frames, atoms, 3).
     """
     frames, atoms = positions_angstrom.shape[:2]
     if atoms == 0:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ssbscreen.diffusion.displacements import framework_motion, hop_count, squared_displacements, without_drift
+from ssbscreen.diffusion.displacements import (
+    framework_motion,
+    holds_framework,
+    hop_count,
+    squared_displacements,
+    without_drift,
+)
 
 FRAME_PS = 0.02
 
@@ -74,3 +80,17 @@ def test_squared_displacements_of_vibrations_stay_and_a_short_trajectory_has_few
     assert [each.mean_angstrom2 for each in still] == pytest.approx([6.0 * 0.2**2] * 10, rel=0.1)
     assert len(squared_displacements(vibrating(5, 2), FRAME_PS)) == 2
     assert squared_displacements(vibrating(1, 2), FRAME_PS) == ()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "held"),
+    [
+        ([3, 15, 16, 16, 32], [False, True, False, False, True]),  # P and Ge hold, S turns
+        ([3, 3, 9, 9], [False, False, True, True]),  # F has nobody to turn around
+        ([3, 39, 17], [False, True, False]),
+        ([3, 3], [False, False]),
+    ],
+)
+def test_centres_hold_the_framework_and_anions_where_there_are_none(numbers: list[int], held: list[bool]) -> None:
+    atoms = np.array(numbers)
+    assert holds_framework(atoms, atoms == 3).tolist() == held
