@@ -55,7 +55,7 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """Screen solid electrolytes for lithium-metal batteries.
 
-    Exit status: 0 done, 1 audit broken, 2 usage or bad input, 130 stopped with Ctrl-C.
+    Exit status: 0 done, 1 audit broken, 2 bad usage or input, 130 Ctrl-C.
     """
 
 

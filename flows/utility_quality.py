@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from flows.stages import read_table
 from flows.utility_inputs import GOOD, POOR, Judged
-from models.utility.positive_unlabelled import LearnedUtility
+from models.utility.positive_unlabelled import LearnedUtility, kind_held_out
 from models.utility.quality import Quality, quality
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables import utility as schemas
@@ -29,7 +29,8 @@ def quality_table(judged: Judged, found: LearnedUtility, ranking: Mapping[str, A
     """The table ``utility_quality``: the learned utility and the score of each role by the same measures."""
     good, poor = judged.labels == GOOD, judged.labels == POOR
     rows: list[tuple[str, str, float | None, float | None, float | None]] = []
-    scores = {LEARNED: found.probability}
+    new_families = kind_held_out(judged.features, good, judged.families, found.label_share)
+    scores = {LEARNED: found.probability, f"{LEARNED}, family held out": new_families}
     table = read_table(tables.RANKING, ranking)
     for role in pc.unique(table["role"]).to_pylist():
         ranked = table.filter(pc.field("role") == role)
@@ -37,7 +38,8 @@ def quality_table(judged: Judged, found: LearnedUtility, ranking: Mapping[str, A
         # Who is not ranked is below all who are.
         scores[f"{DECLARED} {role}"] = np.array([shown.get(each, -1.0) for each in judged.ids.tolist()])
     for name, score in scores.items():
-        told: Quality = quality(score, good, poor, seed=seed)
+        known = ~np.isnan(score)
+        told: Quality = quality(score[known], good[known], poor[known], seed=seed)
         for field, measure in MEASURES.items():
             rows.append((name, measure, *(None if isnan(end) else end for end in getattr(told, field))))  # type: ignore[arg-type]
     measured = good | poor

@@ -87,7 +87,7 @@ def learned_utility(
             f"{int(labelled.sum())} known electrolytes in {len(np.unique(groups[labelled]))} chemical systems and "
             f"{int((measured & ~labelled).sum())} measured poor conductors: fewer than {FOLDS} of either teach nothing"
         )
-    prepared = _preparation().fit_transform(features)
+    prepared = _preparation(len(features)).fit_transform(features)
     folds = _folds(labelled, groups)
     end = _label_share(prepared, labelled, measured, folds)
     weights, base = _fitted(prepared, labelled, end)
@@ -108,6 +108,28 @@ def learned_utility(
         contributions=(prepared - mean) * weights,
         base=float(base + mean @ weights),
     )
+
+
+def kind_held_out(features: Floats, labelled: Booleans, kinds: npt.NDArray[Any], label_share: float) -> Floats:
+    """Probability of each candidate by a model that saw none of its kind: what is known of new kinds, (n,).
+
+    Args:
+        features: as in `learned_utility`.
+        labelled: known positives, (n,).
+        kinds: of each candidate, such as its family by anion, (n,).
+        label_share: as learned from all.
+
+    Returns:
+        NaN where the other kinds have fewer than `FOLDS` labels.
+    """
+    prepared = _preparation(len(features)).fit_transform(features)
+    said = np.full(len(labelled), np.nan)
+    for kind in np.unique(kinds):
+        own = kinds == kind
+        if labelled[~own].sum() >= FOLDS:
+            weights, offset = _fitted(prepared[~own], labelled[~own], label_share)
+            said[own] = expit(prepared[own] @ weights + offset)
+    return said
 
 
 def _label_share(prepared: Floats, labelled: Booleans, measured: Booleans, folds: npt.NDArray[np.int64]) -> float:
@@ -165,10 +187,10 @@ def _folds(labelled: Booleans, groups: npt.NDArray[Any]) -> npt.NDArray[np.int64
     return fold
 
 
-def _preparation() -> Pipeline:
+def _preparation(rows: int) -> Pipeline:
     # Ranks, so that one outlier among energies or costs decides nothing; they know no labels, so all may be used.
     return make_pipeline(
         SimpleImputer(strategy="median", keep_empty_features=True),
-        QuantileTransformer(n_quantiles=QUANTILES, subsample=None),
+        QuantileTransformer(n_quantiles=min(QUANTILES, rows), subsample=None),
         StandardScaler(),
     )

@@ -215,8 +215,8 @@ def test_the_short_list_for_dear_calculations_is_the_best_of_a_role_with_cells(r
     cells = short_list(run.path, "catholyte", 3)
     assert [each.formula for each in cells] == best
     for each in cells:
-        assert composition_key(Counter(SYMBOLS[number - 1] for number in each.cell.atomic_numbers)) == composition_key(
-            parse_formula(each.formula)
-        )
+        counted = Counter(SYMBOLS[number - 1] for number in each.cell.atomic_numbers)
+        amounts = {symbol: float(count) for symbol, count in counted.items()}
+        assert composition_key(amounts) == composition_key(parse_formula(each.formula))
     with pytest.raises(ConfigurationError, match="has no role 'coating'"):
         short_list(run.path, "coating", 3)

@@ -7,7 +7,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from models.utility import positive_unlabelled
-from models.utility.positive_unlabelled import learned_utility
+from models.utility.positive_unlabelled import kind_held_out, learned_utility
 from models.utility.quality import quality
 
 CANDIDATES = 1000
@@ -94,6 +94,20 @@ def test_missing_features_are_taken_as_the_median_and_constant_ones_add_nothing(
     found = learn(content)
     assert np.isfinite(found.probability).all()
     np.testing.assert_allclose(found.contributions[:, -1], 0.0, atol=1e-9)
+
+
+def test_a_kind_whose_positives_are_other_is_not_known_to_a_model_that_never_saw_it() -> None:
+    content = planted()
+    kinds = np.where(np.arange(CANDIDATES) % 2 == 0, "seen", "other")
+    other = kinds == "other"
+    # The other kind is good for the opposite of what is good elsewhere.
+    content["features"][other] *= -1.0
+    held_out = kind_held_out(content["features"], content["labelled"], kinds, LABELLED_SHARE)
+    assert roc_auc_score(content["positive"][other], held_out[other]) < 0.3
+    alone = np.where(content["labelled"], "all the labels", "none")
+    unknown = kind_held_out(content["features"], content["labelled"], alone, LABELLED_SHARE)
+    assert np.isnan(unknown[content["labelled"]]).all()
+    assert np.isfinite(unknown[~content["labelled"]]).all()
 
 
 @pytest.mark.parametrize("kind", ["labels", "negatives"])
