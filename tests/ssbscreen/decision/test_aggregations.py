@@ -64,7 +64,8 @@ def test_promethee_by_hand() -> None:
 
 
 def test_promethee_with_the_usual_function_counts_who_is_better() -> None:
-    # Usual criterion: (4, 2), (1, 5), (3, 4) with weights 0.4 and 0.6; flows by counting.
+    # Usual criterion: (4, 2), (1, 5), (3, 4) with weights 0.4 and 0.6; flows by counting, and as the example of
+    # github.com/antoinedejonckheere/promethee (run_tests.py) states them.
     found = net_flows(
         np.array([[4.0, 2.0], [1.0, 5.0], [3.0, 4.0]]), np.array([0.4, 0.6]), indifference=0.0, preference=1e-9
     )
