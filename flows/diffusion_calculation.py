@@ -125,6 +125,7 @@ def simulate(
         for temperature in settings.temperatures_k
         if not faults.get(job.relaxed)
     ]
+    jobs = list({job.file: job for job in jobs}.values())  # else two workers would write one file
     faults_of_runs = {jobs[number].file: fault for number, fault in _faults(_run, jobs, processes, limit_s)}
     found = []
     for job in relaxing:

@@ -18,6 +18,7 @@ from ssbscreen.tables import utility as schemas
 
 LEARNED, DECLARED = "learned utility", "declared score of"
 BRIER, BRIER_OF_SHARE = "Brier score, measured", "Brier score of the share that is good"
+LABEL_SHARE: Final = "share of all good ones that were measured, as calibrated"
 MEASURES: Final = {
     "auc_unlabelled": "AUC, good against unlabelled",
     "auc_poor": "AUC, good against measured poor",
@@ -42,6 +43,7 @@ def quality_table(judged: Judged, found: LearnedUtility, ranking: Mapping[str, A
         told: Quality = quality(score[known], good[known], poor[known], seed=seed)
         for field, measure in MEASURES.items():
             rows.append((name, measure, *(None if isnan(end) else end for end in getattr(told, field))))  # type: ignore[arg-type]
+    rows.append((LEARNED, LABEL_SHARE, found.label_share, None, None))
     measured = good | poor
     share = float(good[measured].mean())
     rows.append((LEARNED, BRIER, float(((found.probability - good)[measured] ** 2).mean()), None, None))

@@ -80,7 +80,7 @@ def learned_utility(
         resamples: bootstrap samples, labelled and unlabelled drawn apart.
 
     Raises:
-        ValueError: too few labels, groups or measured negatives to learn and to calibrate.
+        ValueError: too few labels, groups or measured negatives to learn, or nothing to calibrate with.
     """
     if len(np.unique(groups[labelled])) < FOLDS or (measured & ~labelled).sum() < FOLDS:
         raise ValueError(
@@ -133,17 +133,19 @@ def kind_held_out(features: Floats, labelled: Booleans, kinds: npt.NDArray[Any],
 
 
 def _label_share(prepared: Floats, labelled: Booleans, measured: Booleans, folds: npt.NDArray[np.int64]) -> float:
-    """The c with which as many measured candidates are expected to be positive as are; the largest where none is."""
+    """The c with which as many measured candidates are expected to be positive as are.
+
+    Raises:
+        ValueError: there is none.
+    """
 
     def surplus(log_end: float) -> float:
         said = _out_of_fold(prepared, labelled, float(np.exp(log_end)), folds)
         return float(said[measured].mean() - labelled[measured].mean())
 
     least, most = float(np.log(LEAST_END)), 0.0
-    if surplus(most) >= 0.0:
-        return 1.0
-    if surplus(least) <= 0.0:
-        return LEAST_END
+    if not surplus(most) < 0.0 < surplus(least):
+        raise ValueError("no share of labelled positives makes the measured candidates come out as they are")
     return float(np.exp(brentq(surplus, least, most, xtol=1e-3)))
 
 

@@ -79,6 +79,8 @@ def compute(folder: Path, settings: DiffusionSettings = HALF_A_PICOSECOND, cells
 def test_each_temperature_has_a_trajectory_of_a_cell_that_is_large_enough(tmp_path: Path) -> None:
     found = compute(tmp_path, cells=2)
     assert StandIn.relaxations == 1  # the same cell twice
+    assert StandIn.calculators == 2  # two temperatures of it
+    assert len(found) == 2
     for each in found[0]:
         assert each.trajectory is not None
         assert len(each.trajectory.atomic_numbers) == 16
@@ -187,6 +189,7 @@ def test_the_command_answers_in_lines_and_json(
     answer = json.loads(CliRunner().invoke(cli, [*arguments, "--json"], catch_exceptions=False).stdout)
     assert StandIn.relaxations == 1
     assert answer["formula"] == "LiF"
+    assert "Haven ratio 1" in answer["caveat"]
     assert answer["temperatures"][0]["diffusion"]["hops"] == 0
     assert answer["temperatures"][0]["fault"] is None
     assert [point["low"] for point in answer["line"]["points"]] == [None] * 4
