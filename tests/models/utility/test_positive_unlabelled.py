@@ -130,3 +130,9 @@ def test_quality_of_a_perfect_a_blind_and_an_untold_score() -> None:
     blind = quality(np.random.default_rng(0).random(400), positive, poor, seed=0)
     assert blind.auc_unlabelled[1] < 0.5 < blind.auc_unlabelled[2]
     assert np.isnan(quality(np.arange(400.0), positive, np.zeros(400, dtype=bool), seed=0).auc_poor).all()
+
+
+def test_a_share_that_makes_nothing_come_out_right_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(positive_unlabelled, "LEAST_END", 0.99)
+    with pytest.raises(ValueError, match="no share of labelled positives"):
+        learn(planted())
