@@ -6,10 +6,6 @@ It is made from the run's tables and manifest alone, so the same run gives the s
 from __future__ import annotations
 
 import json
-from typing import Any, Final
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from ssbscreen.domain.origin import Origin
 from ssbscreen.report.air_section import air_section
@@ -29,7 +25,8 @@ from ssbscreen.report.not_assessed import (
     coverage,
     uses_machine_learning,
 )
-from ssbscreen.report.number_text import NOT_ASSESSED, difference_text, formula_html, linked
+from ssbscreen.report.number_text import NOT_ASSESSED
+from ssbscreen.report.page_parts import page_environment, script, style_sheet
 from ssbscreen.report.plot_style import packed_plotly
 from ssbscreen.report.practicality_section import practicality_section
 from ssbscreen.report.ranked_table import ranked_table
@@ -41,8 +38,6 @@ from ssbscreen.report.utility_section import utility_section
 from ssbscreen.report.voltage_profiles import profile_plot
 from ssbscreen.report.windows_check import HIGHEST_SHOWN_V, check_windows
 from ssbscreen.store.run_folder import RunFolder
-
-_TEMPLATES: Final = "templates"
 
 
 def write_report(run: RunFolder) -> None:
@@ -60,80 +55,56 @@ def write_report(run: RunFolder) -> None:
 
 def page_html(run: RunTables) -> str:
     """The page as text."""
-    environment = _environment()
     plots, profiles = trade_off_plots(run), profile_plot(run)
     mechanics, conduction = mechanics_section(run), conduction_section(run)
     robustness = robustness_section(run)
     ranks = [each.plot for each in robustness.roles] if robustness else []
     drawn = [*plots, *mechanics.plots, *conduction.plots, *([profiles] if profiles else []), *ranks]
-    return environment.get_template("page.html").render(
-        run=run,
-        manifest=run.manifest,
-        scale=run.manifest["energy_scale"],
-        is_potential=run.manifest["energy_scale"]["origin"] == Origin.POTENTIAL.value,
-        stages=stage_steps(run),
-        funnels=[role_funnel(run, role) for role in run.roles],
-        caption=caption,
-        ranked_tables=[ranked_table(run, role) for role in run.roles],
-        plots=plots,
-        mechanics=mechanics,
-        conduction=conduction,
-        profiles=profiles,
-        robustness=robustness,
-        utility=utility_section(run),
-        plot_data={plot.key: plot.figure for plot in drawn},
-        plotly=packed_plotly() if drawn else "",
-        interphases=interphase_section(run),
-        air=air_section(run),
-        barriers=barrier_section(run),
-        practicality=practicality_section(run),
-        matrices=cathode_matrices(run),
-        cathodes_told=cathodes_told(run),
-        scale_colours=scale_colours(),
-        stable_colour=STABLE_COLOUR,
-        coated_pairs=coated_pairs(run),
-        best_of_role=BEST_OF_ROLE,
-        check=check_windows(run),
-        highest_v=HIGHEST_SHOWN_V,
-        cards=drawback_cards(run),
-        cards_section=cards_section(run),
-        absent=absent_from(run),
-        criteria=criteria_used(run),
-        gates=gates_used(run),
-        weights=weights_used(run),
-        never_assessed=NEVER_ASSESSED,
-        without_axis=TRADE_OFFS_WITHOUT_AXIS,
-        coverage=coverage(run),
-        machine_learning=uses_machine_learning(run),
-        settings=json.dumps(run.manifest["settings"], indent=1, sort_keys=True),
-        not_assessed=NOT_ASSESSED,
-        style=_plain(environment, "style.css"),
-        script=_plain(environment, "page.js"),
+    return (
+        page_environment()
+        .get_template("page.html")
+        .render(
+            run=run,
+            manifest=run.manifest,
+            scale=run.manifest["energy_scale"],
+            is_potential=run.manifest["energy_scale"]["origin"] == Origin.POTENTIAL.value,
+            stages=stage_steps(run),
+            funnels=[role_funnel(run, role) for role in run.roles],
+            caption=caption,
+            ranked_tables=[ranked_table(run, role) for role in run.roles],
+            plots=plots,
+            mechanics=mechanics,
+            conduction=conduction,
+            profiles=profiles,
+            robustness=robustness,
+            utility=utility_section(run),
+            plot_data={plot.key: plot.figure for plot in drawn},
+            plotly=packed_plotly() if drawn else "",
+            interphases=interphase_section(run),
+            air=air_section(run),
+            barriers=barrier_section(run),
+            practicality=practicality_section(run),
+            matrices=cathode_matrices(run),
+            cathodes_told=cathodes_told(run),
+            scale_colours=scale_colours(),
+            stable_colour=STABLE_COLOUR,
+            coated_pairs=coated_pairs(run),
+            best_of_role=BEST_OF_ROLE,
+            check=check_windows(run),
+            highest_v=HIGHEST_SHOWN_V,
+            cards=drawback_cards(run),
+            cards_section=cards_section(run),
+            absent=absent_from(run),
+            criteria=criteria_used(run),
+            gates=gates_used(run),
+            weights=weights_used(run),
+            never_assessed=NEVER_ASSESSED,
+            without_axis=TRADE_OFFS_WITHOUT_AXIS,
+            coverage=coverage(run),
+            machine_learning=uses_machine_learning(run),
+            settings=json.dumps(run.manifest["settings"], indent=1, sort_keys=True),
+            not_assessed=NOT_ASSESSED,
+            style=style_sheet(),
+            script=script("plots", "matrix", "ranked"),
+        )
     )
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("ssbscreen.report", _TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["formula"] = formula_html
-    environment.filters["linked"] = linked
-    environment.filters["difference"] = difference_text
-    environment.filters["count"] = _count
-    return environment
-
-
-def _count(number: int) -> str:
-    return f"{number:,}"
-
-
-def _plain(environment: Environment, name: str) -> Any:
-    """A style sheet or script of ours, put into the page as it stands."""
-    loader = environment.loader
-    if loader is None:
-        raise RuntimeError("the environment has no templates")
-    return Markup(loader.get_source(environment, name)[0])

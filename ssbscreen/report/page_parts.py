@@ -1,0 +1,49 @@
+"""What all pages of a report are made of: templates, one style and scripts, put into each page as they stand."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ssbscreen.report.number_text import difference_text, formula_html, linked
+
+_PACKAGE: Final = "ssbscreen.report"
+_TEMPLATES: Final = "templates"
+
+
+def page_environment() -> Environment:
+    """Templates that escape whatever they are given, with the filters that all pages use."""
+    environment = Environment(
+        loader=PackageLoader(_PACKAGE, _TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["formula"] = formula_html
+    environment.filters["linked"] = linked
+    environment.filters["difference"] = difference_text
+    environment.filters["count"] = _count
+    return environment
+
+
+def style_sheet() -> Markup:
+    """Every sheet of ``templates/style``; ``base.css``, which sets the colours, comes first."""
+    folder = files(_PACKAGE) / _TEMPLATES / "style"
+    names = sorted((each.name for each in folder.iterdir()), key=lambda name: (name != "base.css", name))
+    # Ours, without anything of a run in them.
+    return Markup("".join((folder / name).read_text(encoding="utf-8") for name in names))
+
+
+def script(*names: str) -> Markup:
+    """Scripts of ``templates/script`` by name without suffix, in this order, as one strict script."""
+    folder = files(_PACKAGE) / _TEMPLATES / "script"
+    texts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in names]
+    return Markup("\n".join(['"use strict";', *texts]))
+
+
+def _count(number: int) -> str:
+    return f"{number:,}"
