@@ -63,6 +63,31 @@ def test_promethee_by_hand() -> None:
     assert found == pytest.approx([1.5 / 2.0, (1.0 - 0.5) / 2.0, -2.0 / 2.0])
 
 
+def test_promethee_as_another_library_works_its_example() -> None:
+    # Example of pyDecision (V. Pereira, M. P. Basilio, C. H. T. Santos, doi:10.48550/arXiv.2404.06370), linear functions
+    # with q = 0.3 and p = 0.5; net flows as its version 5.1.8 gives them.
+    alternatives = np.array(
+        [
+            [8.84, 8.79, 6.43, 6.95],
+            [8.57, 8.51, 5.47, 6.91],
+            [7.76, 7.75, 5.34, 8.76],
+            [7.97, 9.12, 5.93, 8.09],
+            [9.03, 8.97, 8.19, 8.10],
+            [7.41, 7.87, 6.77, 7.23],
+        ]
+    )
+    found = net_flows(alternatives, np.array([9.0, 8.24, 5.98, 8.48]), indifference=0.3, preference=0.5)
+    assert found == pytest.approx([0.1739306, -0.17390536, -0.24750789, 0.11192429, 0.65698423, -0.52142587], abs=1e-8)
+
+
+def test_promethee_with_linear_functions_over_the_whole_range_is_the_group_utility_of_vikor() -> None:
+    # Then a preference is the difference of two distances from the best, so that the net flow tells how far below the
+    # mean of the published group utilities S of the hydropower systems each lies.
+    published = np.array([0.692, 0.7, 0.29, 0.423, 0.28, 0.346])
+    found = net_flows(scaled_to_range(DRINA, DRINA_MAXIMISE), np.ones(8), indifference=0.0, preference=1.0)
+    assert found == pytest.approx((published.mean() - published) * 6.0 / 5.0, abs=2e-3)
+
+
 def test_promethee_with_the_usual_function_counts_who_is_better() -> None:
     # Usual criterion: (4, 2), (1, 5), (3, 4) with weights 0.4 and 0.6; flows by counting, and as the example of
     # github.com/antoinedejonckheere/promethee (run_tests.py) states them.
