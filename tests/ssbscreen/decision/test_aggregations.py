@@ -64,8 +64,8 @@ def test_promethee_by_hand() -> None:
 
 
 def test_promethee_as_another_library_works_its_example() -> None:
-    # Example of pyDecision (V. Pereira, M. P. Basilio, C. H. T. Santos, doi:10.48550/arXiv.2404.06370), linear functions
-    # with q = 0.3 and p = 0.5; net flows as its version 5.1.8 gives them.
+    # Example of pyDecision (V. Pereira, M. P. Basilio, C. H. T. Santos, doi:10.48550/arXiv.2404.06370), linear
+    # functions with q = 0.3 and p = 0.5; net flows as its version 5.1.8 gives them.
     alternatives = np.array(
         [
             [8.84, 8.79, 6.43, 6.95],
