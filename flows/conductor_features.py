@@ -44,14 +44,14 @@ def conductor_features(
     """
     rows, faults = [], []
     for composition, cell in zip(compositions, cells, strict=True):
-        fault = ""
-        try:
-            rows.append(_featurizer().featurize(composition if cell is None else cell))
-        except NO_NETWORK as reason:
-            if cell is None:
-                raise
-            rows.append(_featurizer().featurize(composition))
-            fault = str(reason) or type(reason).__name__
+        fault, row = "", _featurizer().featurize(composition)
+        if cell is not None:
+            # Of the cell its network alone: occupancies in a CIF are rounded, the formula beside it is what was made.
+            try:
+                row[network_columns()[0] :] = _featurizer().networks.featurize(cell)
+            except NO_NETWORK as reason:
+                fault = str(reason) or type(reason).__name__
+        rows.append(row)
         faults.append(fault)
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(conductor_labels())), faults
 
