@@ -26,10 +26,12 @@ from ssbscreen.report.not_assessed import (
     uses_machine_learning,
 )
 from ssbscreen.report.number_text import NOT_ASSESSED
+from ssbscreen.report.packed import packed
 from ssbscreen.report.page_parts import page_environment, script, style_sheet
 from ssbscreen.report.plot_style import packed_plotly
 from ssbscreen.report.practicality_section import practicality_section
 from ssbscreen.report.ranked_table import ranked_table
+from ssbscreen.report.ranking_data import ranking_text
 from ssbscreen.report.robustness_section import robustness_section
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.shown_electrolytes import BEST_OF_ROLE
@@ -105,6 +107,7 @@ def page_html(run: RunTables) -> str:
             settings=json.dumps(run.manifest["settings"], indent=1, sort_keys=True),
             not_assessed=NOT_ASSESSED,
             style=style_sheet(),
-            script=script("plots", "matrix", "ranked"),
+            ranking=packed(ranking_text(run)),
+            script=script("plots", "matrix", "ranking_data", "ranking_score", "ranking_fronts", "ranked"),
         )
     )

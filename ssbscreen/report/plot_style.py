@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+from ssbscreen.report.packed import packed
 
 FONT: Final = {"family": "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif", "size": 13, "color": "#1c2733"}
 _TITLE_FONT: Final = {"size": 13}
@@ -41,4 +41,4 @@ def packed_plotly() -> str:
     """Plotly's script, gzipped and in base64: 2 MB instead of 5, unpacked by the browser."""
     from plotly.offline import get_plotlyjs
 
-    return base64.b64encode(gzip.compress(get_plotlyjs().encode(), mtime=0)).decode()
+    return packed(get_plotlyjs())

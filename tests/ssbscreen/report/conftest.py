@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import nan
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from ssbscreen.suspicion.table import suspicions_table
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.merge import joined_columns
 from ssbscreen.tables.schema import concatenated
+from tests.ssbscreen.report.browser import Watched, chromium, watched
 from tests.ssbscreen.report.interface_rows import interface_tables
 from tests.ssbscreen.report.moduli_rows import moduli_tables
 
@@ -86,6 +87,20 @@ def make_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., RunFolde
         return write_run(place / "run", tables=written.values(), manifest=manifest, build_report=lambda _: None)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium, started once; tests that ask for it are skipped where there is none."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def sight(browser: Any) -> Iterator[Watched]:
+    """A fresh watched page of desktop size."""
+    with watched(browser) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,91 @@
+"""The page ranks as Python does, for any weights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ssbscreen.criteria.registry import criteria
+from ssbscreen.decision.pareto import role_fronts
+from ssbscreen.decision.ranking import ranks, score
+from ssbscreen.domain.decisions import CriterionValues, Role, WeightedCriterion
+from ssbscreen.report.page import write_report
+from ssbscreen.report.run_tables import RunTables
+from ssbscreen.store.run_folder import RunFolder
+from tests.ssbscreen.report.browser import Watched
+
+READY = "window.ssbscreen.ranking.ready.then(() => true)"
+RANKED = """([name, weights]) => {
+  const ranking = window.ssbscreen.ranking;
+  if (weights) ranking.setWeights(name, weights);
+  const role = ranking.role(name);
+  return Object.fromEntries(["ids", "score", "scoreHigh", "assessed", "rank", "rankBest", "fronts", "order"]
+    .map((part) => [part, Array.from(role[part])]));
+}"""
+
+
+@pytest.fixture(scope="module")
+def run(run_folder: RunFolder) -> RunTables:
+    write_report(run_folder)
+    return RunTables.of(run_folder)
+
+
+def expected(run: RunTables, role: Role) -> dict[str, dict[str, float]]:
+    """Python's ranking of a role by candidate, whatever its weights."""
+    ids = np.array(sorted(row["candidate_id"] for row in run.ranking[role.name]))
+    values = {}
+    for each in role.criteria:
+        found = run.estimates[each.criterion]
+        value = np.array([found[c].value if c in found else np.nan for c in ids])
+        values[each.criterion] = CriterionValues(value, value, value, np.full(len(ids), ""))
+    scores = score(role, values, criteria())
+    fronts = role_fronts(role, values, criteria())
+    rank, best = ranks(scores, fronts, ids)
+    columns = (rank, best, scores.shown, scores.possible, scores.assessed_weight, fronts)
+    names = ("rank", "rankBest", "score", "scoreHigh", "assessed", "fronts")
+    return {c: dict(zip(names, row, strict=True)) for c, *row in zip(ids.tolist(), *columns, strict=True)}
+
+
+def with_weights(role: Role, weights: list[float]) -> Role:
+    """As the settings would: a weight of 0 takes the criterion out."""
+    pairs = zip(role.criteria, weights, strict=True)
+    return replace(role, criteria=tuple(WeightedCriterion(e.criterion, w, "") for e, w in pairs if w > 0.0))
+
+
+def assert_same(found: dict[str, Any], wanted: dict[str, dict[str, float]]) -> None:
+    assert found["ids"] == list(wanted)
+    assert [found["ids"][row] for row in found["order"]] == sorted(wanted, key=lambda c: wanted[c]["rank"])
+    for name in ("rank", "rankBest", "fronts"):
+        assert found[name] == [each[name] for each in wanted.values()]
+    for name in ("score", "scoreHigh", "assessed"):
+        assert found[name] == pytest.approx([each[name] for each in wanted.values()], abs=1.5e-12)
+
+
+def test_the_declared_weights_rank_as_the_tables_do(run: RunTables, sight: Watched) -> None:
+    page = sight.open(run.run.report)
+    page.evaluate(READY)
+    for name, configured in run.roles.items():
+        wanted = expected(run, configured.role)
+        assert {row["candidate_id"]: row["rank"] for row in run.ranking[name]} == {
+            c: each["rank"] for c, each in wanted.items()
+        }
+        assert_same(page.evaluate(RANKED, [name, None]), wanted)
+    sight.assert_silent()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_moved_weights_rank_as_python_does(run: RunTables, sight: Watched, seed: int) -> None:
+    page = sight.open(run.run.report)
+    page.evaluate(READY)
+    draw = np.random.default_rng(seed)
+    for name, configured in run.roles.items():
+        for share_of_zeros in (0.0, 0.3, 0.8):
+            weights = draw.exponential(size=len(configured.role.criteria))
+            weights[draw.random(len(weights)) < share_of_zeros] = 0.0
+            weights[draw.integers(len(weights))] = 1.0
+            moved = with_weights(configured.role, weights.tolist())
+            assert_same(page.evaluate(RANKED, [name, weights.tolist()]), expected(run, moved))
+    sight.assert_silent()
