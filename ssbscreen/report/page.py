@@ -6,6 +6,7 @@ It is made from the run's tables and manifest alone, so the same run gives the s
 from __future__ import annotations
 
 import json
+from typing import Final
 
 from ssbscreen.domain.origin import Origin
 from ssbscreen.report.air_section import air_section
@@ -40,6 +41,19 @@ from ssbscreen.report.utility_section import utility_section
 from ssbscreen.report.voltage_profiles import profile_plot
 from ssbscreen.report.windows_check import HIGHEST_SHOWN_V, check_windows
 from ssbscreen.store.run_folder import RunFolder
+
+RANKING_SCRIPTS: Final = (
+    "ranking_data",
+    "ranking_score",
+    "ranking_fronts",
+    "ranking_text",
+    "ranking_rows",
+    "ranking_filters",
+    "ranking_table",
+    "ranking_weights",
+    "ranking_tabs",
+)
+"""Data first: the others hang on what it opens."""
 
 
 def write_report(run: RunFolder) -> None:
@@ -108,6 +122,6 @@ def page_html(run: RunTables) -> str:
             not_assessed=NOT_ASSESSED,
             style=style_sheet(),
             ranking=packed(ranking_text(run)),
-            script=script("plots", "matrix", "ranking_data", "ranking_score", "ranking_fronts", "ranked"),
+            script=script("plots", "matrix", *RANKING_SCRIPTS),
         )
     )

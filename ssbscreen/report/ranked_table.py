@@ -1,21 +1,28 @@
-"""The ranked table of a role: rank, score, gates, drawbacks and every criterion with interval and origin."""
+"""The ranked table of a role: heads with their weights, and its first rows for readers without scripts.
+
+Where scripts run, they make the rows from `ssbscreen.report.ranking_data`, for any order, filter and weights.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ssbscreen.criteria.registry import criteria
 from ssbscreen.decision.drawback import Drawback
-from ssbscreen.decision.drawbacks import gate_drawbacks, property_drawbacks
+from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.composition import hill_formula, parse_formula
-from ssbscreen.domain.decisions import Direction
+from ssbscreen.domain.decisions import Direction, GateState
 from ssbscreen.report.doubts_account import suspicions_of
 from ssbscreen.report.known_electrolytes import family_places
-from ssbscreen.report.number_text import interval_text, number_text
+from ssbscreen.report.number_text import NOT_ASSESSED, interval_text, number_text
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.suspicion.verdict import Finding
 from ssbscreen.tables import catalogue as tables
+
+STATIC_ROWS: Final = 20
+"""Best candidates of a role that are in the page as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +33,21 @@ class Head:
         name: of the criterion.
         unit: of its values.
         better: "higher" or "lower".
-        weight: share of the role's weight, 0 to 1.
+        share: of the role's weight, 0 to 1.
         meaning: one sentence.
     """
 
     name: str
     unit: str
     better: str
-    weight: float
+    share: float
     meaning: str
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value: its number for sorting (None: not assessed), its text, and interval and origin as small text."""
+    """One value as text, with interval and origin as small text; all empty: not assessed."""
 
-    sort: float | None
     text: str
     interval: str
     origin: str
@@ -56,16 +62,17 @@ class RankedRow:
     also: str
     score: str
     possible_score: str
-    uncertain: Sequence[Drawback]
+    uncertain: Sequence[str]
     drawbacks: Sequence[Drawback]
     suspicions: Sequence[Row]
     family: str
+    window: str
     cells: Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
 class RankedTable:
-    """The shown part of a role's ranking."""
+    """A role's ranking with its first rows."""
 
     role: str
     meaning: str
@@ -76,11 +83,11 @@ class RankedTable:
 
 
 def ranked_table(run: RunTables, role: str) -> RankedTable:
-    """The first candidates of a role, as many as the settings of the run ask for."""
+    """The first candidates of a role: no more than the settings of the run ask for."""
     configured = run.roles[role].role
     heads = _heads(run, role)
     ranking = run.ranking[role]
-    shown = ranking[: run.manifest["settings"]["report"]["shown_candidates"]]
+    shown = ranking[: min(STATIC_ROWS, run.manifest["settings"]["report"]["shown_candidates"])]
     mean = sum(row["assessed_weight"] for row in ranking) / len(ranking) if ranking else 0.0
     doubts = run.rows_if_kept(tables.SUSPICIONS, [row["candidate_id"] for row in shown])
     places = family_places(run, role)
@@ -102,7 +109,7 @@ def _heads(run: RunTables, role: str) -> list[Head]:
             name=each.criterion,
             unit=known[each.criterion].unit,
             better=better(known[each.criterion].direction),
-            weight=each.weight / total,
+            share=each.weight / total,
             meaning=known[each.criterion].meaning,
         )
         for each in weighted
@@ -122,10 +129,11 @@ def _row(
         also=", ".join(dict.fromkeys(names)),
         score=f"{row['score']:.3f}",
         possible_score=f"{row['score_high']:.3f}",
-        uncertain=gate_drawbacks(run.gate_results[role][candidate]),
+        uncertain=[r.gate for r in run.gate_results[role][candidate] if r.state == GateState.UNCERTAIN.value],
         drawbacks=property_drawbacks(facts, cathode_voltage_v=run.cathode_voltage_v),
         suspicions=[each for each in suspicions_of(doubts) if each["finding"] == Finding.SUSPECTED],
         family=places.get(candidate, ""),
+        window=_window(facts),
         cells=[_cell(run, head.name, candidate) for head in heads],
     )
 
@@ -133,5 +141,10 @@ def _row(
 def _cell(run: RunTables, criterion: str, candidate: str) -> Cell:
     estimate = run.estimates[criterion].get(candidate)
     if estimate is None:
-        return Cell(None, "", "", "")
-    return Cell(estimate.value, number_text(estimate.value), interval_text(estimate), estimate.origin.value)
+        return Cell("", "", "")
+    return Cell(number_text(estimate.value), interval_text(estimate), estimate.origin.value)
+
+
+def _window(facts: Row) -> str:
+    low, high = facts["reduction_limit_v"], facts["oxidation_limit_v"]
+    return NOT_ASSESSED if low is None or high is None else f"{number_text(low)} to {number_text(high)} V"

@@ -65,3 +65,11 @@ def watched(browser: Any, **options: Any) -> Iterator[Watched]:
     context = browser.new_context(**{"viewport": DESKTOP, **options})
     yield Watched(context.new_page())
     context.close()
+
+
+def settled(page: Any) -> None:
+    """Wait until what a control set off is drawn: two frames and a timer.
+
+    A page's policy forbids the evaluation that playwright's ``wait_for_function`` polls with.
+    """
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))")

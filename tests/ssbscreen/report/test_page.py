@@ -37,7 +37,7 @@ class Outline(HTMLParser):
             self.row = None
             if formula := held.get("data-f"):
                 self.row = self.rows.setdefault(self.table, {}).setdefault(formula, [])
-        if tag == "td" and self.row is not None:
+        if tag in {"td", "th"} and self.row is not None:
             self.row.append("")
 
     def handle_data(self, data: str) -> None:

@@ -1,4 +1,4 @@
-"""The page in a real browser: plots are drawn, the table sorts and filters, and nothing is blocked."""
+"""The page in a real browser: plots are drawn, the matrix switches, and nothing is blocked."""
 
 from __future__ import annotations
 
@@ -27,18 +27,6 @@ document.addEventListener("securitypolicyviolation", (event) => mark("blocked", 
 window.addEventListener("error", (event) => mark("error", event.message));
 </script>"""
 ACT = """<script>
-const formulas = (which) =>
-  Array.from(document.querySelectorAll("#table-separator tbody tr" + which), (row) => row.dataset.f).join(" ");
-const heads = Array.from(document.querySelectorAll("#table-separator th button"));
-const head = heads.find((button) => button.textContent === "log10 conductivity");
-head.click();
-mark("ascending", formulas(""));
-head.click();
-mark("descending", formulas(""));
-const filter = document.querySelector(".controls[data-table=table-separator] .filter-text");
-filter.value = "S, -Ge";
-filter.dispatchEvent(new Event("input"));
-mark("kept", formulas(":not([hidden])"));
 const matrices = () => Array.from(document.querySelectorAll(".matrix"))
   .filter((matrix) => matrix.getBoundingClientRect().height > 0).map((matrix) => matrix.dataset.exchange).join(" ");
 const choose = (value) => document.querySelector(`input[name=li-exchange][value=${value}]`).click();
@@ -52,7 +40,7 @@ mark("matrix-back", matrices());
 
 @pytest.fixture(scope="module")
 def dom(run_folder: RunFolder, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The page after its scripts and ours ran; ours sort and filter like a reader would."""
+    """The page after its scripts and ours ran; ours switch the matrix like a reader would."""
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine")
     write_report(run_folder)
@@ -90,20 +78,9 @@ def test_every_plot_is_drawn(dom: str, run_folder: RunFolder) -> None:
 
 def test_nothing_was_blocked_and_no_script_failed(dom: str) -> None:
     root = dom.split("<head>", maxsplit=1)[0]
-    assert "data-kept" in root
+    assert "data-matrix-back" in root
     assert "data-blocked" not in root
     assert "data-error" not in root
-
-
-def test_a_click_sorts_by_value_with_what_was_not_assessed_last(dom: str) -> None:
-    known = ["Li3PS4", "Li7La3Zr2O12", "Li10Ge(PS6)2"]
-    assert value(dom, "ascending")[:3] == known
-    assert value(dom, "descending")[:3] == known[::-1]
-    assert set(value(dom, "ascending")[3:]) == set(value(dom, "descending")[3:]) == {"Li3YCl6", "LiAlO2"}
-
-
-def test_the_filter_asks_for_elements(dom: str) -> None:
-    assert value(dom, "kept") == ["Li3PS4"]
 
 
 def test_the_switch_shows_one_of_the_two_matrices(dom: str) -> None:

@@ -2,66 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import numpy as np
 import pytest
 
-from ssbscreen.criteria.registry import criteria
-from ssbscreen.decision.pareto import role_fronts
-from ssbscreen.decision.ranking import ranks, score
-from ssbscreen.domain.decisions import CriterionValues, Role, WeightedCriterion
+from ssbscreen.report.number_text import number_text
 from ssbscreen.report.page import write_report
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
 from tests.ssbscreen.report.browser import Watched
-
-READY = "window.ssbscreen.ranking.ready.then(() => true)"
-RANKED = """([name, weights]) => {
-  const ranking = window.ssbscreen.ranking;
-  if (weights) ranking.setWeights(name, weights);
-  const role = ranking.role(name);
-  return Object.fromEntries(["ids", "score", "scoreHigh", "assessed", "rank", "rankBest", "fronts", "order"]
-    .map((part) => [part, Array.from(role[part])]));
-}"""
+from tests.ssbscreen.report.ranked_by_python import READY, assert_same, expected, page_ranks, with_weights
 
 
 @pytest.fixture(scope="module")
 def run(run_folder: RunFolder) -> RunTables:
     write_report(run_folder)
     return RunTables.of(run_folder)
-
-
-def expected(run: RunTables, role: Role) -> dict[str, dict[str, float]]:
-    """Python's ranking of a role by candidate, whatever its weights."""
-    ids = np.array(sorted(row["candidate_id"] for row in run.ranking[role.name]))
-    values = {}
-    for each in role.criteria:
-        found = run.estimates[each.criterion]
-        value = np.array([found[c].value if c in found else np.nan for c in ids])
-        values[each.criterion] = CriterionValues(value, value, value, np.full(len(ids), ""))
-    scores = score(role, values, criteria())
-    fronts = role_fronts(role, values, criteria())
-    rank, best = ranks(scores, fronts, ids)
-    columns = (rank, best, scores.shown, scores.possible, scores.assessed_weight, fronts)
-    names = ("rank", "rankBest", "score", "scoreHigh", "assessed", "fronts")
-    return {c: dict(zip(names, row, strict=True)) for c, *row in zip(ids.tolist(), *columns, strict=True)}
-
-
-def with_weights(role: Role, weights: list[float]) -> Role:
-    """As the settings would: a weight of 0 takes the criterion out."""
-    pairs = zip(role.criteria, weights, strict=True)
-    return replace(role, criteria=tuple(WeightedCriterion(e.criterion, w, "") for e, w in pairs if w > 0.0))
-
-
-def assert_same(found: dict[str, Any], wanted: dict[str, dict[str, float]]) -> None:
-    assert found["ids"] == list(wanted)
-    assert [found["ids"][row] for row in found["order"]] == sorted(wanted, key=lambda c: wanted[c]["rank"])
-    for name in ("rank", "rankBest", "fronts"):
-        assert found[name] == [each[name] for each in wanted.values()]
-    for name in ("score", "scoreHigh", "assessed"):
-        assert found[name] == pytest.approx([each[name] for each in wanted.values()], abs=1.5e-12)
 
 
 def test_the_declared_weights_rank_as_the_tables_do(run: RunTables, sight: Watched) -> None:
@@ -72,11 +27,11 @@ def test_the_declared_weights_rank_as_the_tables_do(run: RunTables, sight: Watch
         assert {row["candidate_id"]: row["rank"] for row in run.ranking[name]} == {
             c: each["rank"] for c, each in wanted.items()
         }
-        assert_same(page.evaluate(RANKED, [name, None]), wanted)
+        assert_same(page_ranks(page, name), wanted)
     sight.assert_silent()
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_moved_weights_rank_as_python_does(run: RunTables, sight: Watched, seed: int) -> None:
     page = sight.open(run.run.report)
     page.evaluate(READY)
@@ -87,5 +42,28 @@ def test_moved_weights_rank_as_python_does(run: RunTables, sight: Watched, seed:
             weights[draw.random(len(weights)) < share_of_zeros] = 0.0
             weights[draw.integers(len(weights))] = 1.0
             moved = with_weights(configured.role, weights.tolist())
-            assert_same(page.evaluate(RANKED, [name, weights.tolist()]), expected(run, moved))
+            assert_same(page_ranks(page, name, weights.tolist()), expected(run, moved))
     sight.assert_silent()
+
+
+def test_weights_that_are_none_are_refused(run: RunTables, sight: Watched) -> None:
+    page = sight.open(run.run.report)
+    page.evaluate(READY)
+    count = len(run.roles["separator"].role.criteria)
+    before = page_ranks(page, "separator")
+    for weights in ([0.0] * count, [-1.0] + [1.0] * (count - 1), [1.0]):
+        refused = """(weights) => {
+          try { window.ssbscreen.ranking.setWeights("separator", weights); } catch (fault) { return fault.name; }
+        }"""
+        assert page.evaluate(refused, weights) == "RangeError"
+    assert page_ranks(page, "separator") == before
+
+
+def test_numbers_read_as_python_writes_them(run: RunTables, sight: Watched) -> None:
+    page = sight.open(run.run.report)
+    draw = np.random.default_rng(7)
+    values = (draw.choice([-1.0, 1.0], 400) * 10.0 ** draw.uniform(-6, 6, 400)).tolist()
+    values += [0.0, 99.94, 99.96, 100.0, 1e-3, 9.99e-4, 4.0, 1.0]
+    found = page.evaluate("(values) => values.map(window.ssbscreen.numberText)", values)
+    assert found == [number_text(value) for value in values]
+    assert page.evaluate("[Infinity, -Infinity, null].map(window.ssbscreen.numberText)") == ["∞", "−∞", "not assessed"]

@@ -84,5 +84,5 @@
       role.scoreHigh[row] === role.score[row] ? own : Math.min(own, above(sorted, role.scoreHigh[row]) + 1));
   }
 
-  Object.assign(window.ssbscreen, { place, rank });
+  Object.assign(window.ssbscreen, { place, rank, scaled });
 }
