@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,12 +33,21 @@ def page_ranks(page: Any, role: str, weights: Sequence[float] | None = None) -> 
 
 def expected(run: RunTables, role: Role) -> dict[str, dict[str, float]]:
     """Python's ranking of a role by candidate, whatever its weights."""
-    ids = np.array(sorted(row["candidate_id"] for row in run.ranking[role.name]))
-    values = {}
-    for each in role.criteria:
-        found = run.estimates[each.criterion]
-        value = np.array([found[c].value if c in found else np.nan for c in ids])
-        values[each.criterion] = CriterionValues(value, value, value, np.full(len(ids), ""))
+    ids = sorted(row["candidate_id"] for row in run.ranking[role.name])
+    found = {each.criterion: run.estimates[each.criterion] for each in role.criteria}
+    values = {name: [held[c].value if c in held else np.nan for c in ids] for name, held in found.items()}
+    return ranked(role, ids, values)
+
+
+def ranked(
+    role: Role, candidates: Sequence[str], numbers: Mapping[str, Sequence[float]]
+) -> dict[str, dict[str, float]]:
+    """Python's ranking by candidate, from values by criterion; NaN where unknown."""
+    ids = np.array(candidates)
+    values = {
+        name: CriterionValues(value, value, value, np.full(len(ids), ""))
+        for name, value in ((name, np.array(each, dtype=np.float64)) for name, each in numbers.items())
+    }
     scores = score(role, values, criteria())
     fronts = role_fronts(role, values, criteria())
     rank, best = ranks(scores, fronts, ids)

@@ -1,7 +1,7 @@
-// Ranked tables: the current order, sorted by any head and filtered, its first rows drawn.
+// Ranked tables: the current order, sorted by any head and filtered; rows are drawn as they come near.
 {
   const { ranking, element, countText, makeRow, freshen, familyPlaces, filterOf } = window.ssbscreen;
-  const AT_ONCE = 40, A_TURN = 40, PRINTED = 50;
+  const A_TURN = 30, PRINTED = 50, NEAR = "1200px";
   const collator = new Intl.Collator("en", { numeric: true });
   const views = new Map();
 
@@ -33,24 +33,20 @@
     return held.made;
   }
 
-  // The rows that are seen at once, the others in turns between which the page answers.
-  function draw(view, most) {
-    const { scroll, body } = view;
-    clearTimeout(view.turn);
-    const top = scroll.scrollTop;
-    const seen = top && body.rows.length ? Math.ceil((top / scroll.scrollHeight) * body.rows.length) : 0;
-    let next = Math.min(most ?? seen + AT_ONCE, view.shown.length);
-    body.replaceChildren(...view.shown.slice(0, next).map((row) => rowOf(view, row)));
-    scroll.scrollTop = top;
-    const turn = () => {
-      const until = Math.min(next + A_TURN, view.shown.length);
-      body.append(...view.shown.slice(next, until).map((row) => rowOf(view, row)));
-      next = until;
-      if (next < view.shown.length) view.turn = setTimeout(turn);
-      else view.table.setAttribute("aria-busy", "false");
-    };
-    view.table.setAttribute("aria-busy", String(next < view.shown.length));
-    if (next < view.shown.length) view.turn = setTimeout(turn);
+  // Rows up to a number; a table of a thousand rows in thirty columns would keep the page from answering.
+  function drawUpTo(view, most) {
+    const drawn = view.body.rows.length;
+    view.body.append(...view.shown.slice(drawn, most).map((row) => rowOf(view, row)));
+    view.end.hidden = view.body.rows.length >= view.shown.length;
+  }
+
+  // What the reader has scrolled to stays in sight.
+  function draw(view, most = 0) {
+    const { scroll, body } = view, top = scroll.scrollTop;
+    const seen = top ? Math.ceil(((top + scroll.clientHeight) / scroll.scrollHeight) * body.rows.length) : 0;
+    body.replaceChildren();
+    drawUpTo(view, Math.max(seen, A_TURN, most));
+    if (top) scroll.scrollTop = top;
   }
 
   function refresh(view, most) {
@@ -61,6 +57,7 @@
     const output = view.panel.querySelector(".filters output");
     if (output.textContent !== told) output.textContent = told;
     view.more.hidden = shown === count;
+    view.table.setAttribute("aria-rowcount", String(shown + 1));
     draw(view, most);
   }
 
@@ -86,11 +83,19 @@
     more.type = "button";
     const view = {
       panel, role, table, more, body: table.tBodies[0], scroll: table.closest(".scroll"), heads: [...table.tHead.rows[0].cells],
-      rows: new Map(), shown: [], version: 0, limit: ranking.shown, sort: { column: "rank", direction: 1 }, isStale: true,
+      end: element("div", "end"), rows: new Map(), shown: [], version: 0, limit: ranking.shown, sort: { column: "rank", direction: 1 }, isStale: true,
     };
     for (const head of view.heads) head.querySelector("button").addEventListener("click", () => sortBy(view, head.dataset.column));
     more.addEventListener("click", () => { view.limit += ranking.shown; refresh(view); });
     view.scroll.after(more);
+    view.scroll.append(view.end);
+    const near = new IntersectionObserver((seen) => {
+      if (!seen.some((each) => each.isIntersecting)) return;
+      drawUpTo(view, view.body.rows.length + A_TURN);
+      near.unobserve(view.end);
+      near.observe(view.end); // tells again where the end is still near
+    }, { root: view.scroll, rootMargin: NEAR });
+    near.observe(view.end);
     ranked(view);
     return view;
   }
