@@ -1,7 +1,7 @@
 """What the page's scripts rank with: all ranked candidates with their values, as compact data.
 
 A candidate stands in it once, however many roles rank it. The numbers that decide scores are in full, so that the page
-computes what `ssbscreen.decision.ranking` computes; ends of intervals have six figures.
+computes what `ssbscreen.decision.ranking` computes; ends of intervals have five figures.
 """
 
 from __future__ import annotations
@@ -150,4 +150,4 @@ def _number(value: float) -> float | str:
 
 
 def _figures(value: float | None) -> float | str | None:
-    return None if value is None else _number(float(f"{value:.6g}"))
+    return None if value is None else _number(float(f"{value:.5g}"))
