@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
-from ssbscreen.report.page import write_report
+from ssbscreen.report.page import page_html, write_report
+from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
+from ssbscreen.tables.catalogue import RANKING
+from ssbscreen.tables.schema import TableSchema
 from tests.ssbscreen.report.browser import PHONE, Watched, settled, watched
 from tests.ssbscreen.report.ranked_by_python import READY
 
@@ -159,13 +165,37 @@ def test_only_as_many_rows_as_the_settings_ask_for_and_more_on_request(
     assert formulas(page) == ["LiAlO2"]
 
 
+def test_a_role_in_which_nobody_is_ranked_has_a_tab(
+    run_folder: RunFolder, sight: Watched, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    read = RunTables.read
+
+    def without_catholytes(self: RunTables, schema: TableSchema) -> pa.Table:
+        table = read(self, schema)
+        return table.filter(pc.equal(table["role"], "separator")) if schema.name == RANKING.name else table
+
+    monkeypatch.setattr(RunTables, "read", without_catholytes)
+    place = tmp_path / "index.html"
+    place.write_text(page_html(RunTables.of(run_folder)))
+    page = sight.open(place, "#ranking-catholyte")
+    page.evaluate(READY)
+    assert formulas(page, "catholyte") == []
+    told = page.locator("#ranking-catholyte .filters output")
+    assert told.text_content() == "0 of 0 candidates match, all shown"
+    page.locator("#ranking-catholyte .weight input[type=range]").first.press("ArrowRight")
+    settled(page)
+    assert page.locator("#ranking-catholyte .weights-state").text_content().startswith("1 of")
+    sight.assert_silent()
+
+
 def test_every_role_is_printed(page: Any, sight: Watched) -> None:
     assert page.pdf().startswith(b"%PDF")
     for role in ("separator", "catholyte"):
         assert page.locator(f"#table-{role} tbody tr[data-id]").count() >= 5
     page.emulate_media(media="print")
-    assert page.locator("[role=tabpanel]:visible").count() == 2
-    assert page.locator(".filters:visible, .weights:visible, .tabs:visible").count() == 0
+    shown = "(parts) => parts.map((part) => getComputedStyle(part).display !== 'none')"
+    assert page.locator("[role=tabpanel]").evaluate_all(shown) == [True, True]
+    assert not any(page.locator(".filters, .weights, .tabs").evaluate_all(shown))
     sight.assert_silent()
 
 

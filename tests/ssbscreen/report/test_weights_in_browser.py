@@ -62,6 +62,8 @@ def test_a_slider_moved_by_keys_ranks_as_python_does_and_the_declared_weights_co
     assert sum(now != then for now, then in zip(weights(page), declared, strict=True)) == 3
     assert drawn(page) != first
     assert page.locator(f"{PANEL} .weights-state").text_content() == f"3 of {len(declared)} moved"
+    shares = page.locator("#table-separator .head-share").all_text_contents()
+    assert shares == [f"{each / sum(weights(page)):.3f}" for each in weights(page)]
     changed = page.locator("#table-separator .moved", has_text="from")
     assert changed.count() >= 2
 

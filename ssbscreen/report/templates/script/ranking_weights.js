@@ -44,6 +44,7 @@
   function show(panel, role) {
     const total = role.weights.reduce((sum, weight) => sum + weight, 0);
     const moved = role.weights.filter((weight, column) => weight !== role.declaredWeights[column]).length;
+    panel.querySelectorAll(".head-share").forEach((held, column) => { held.textContent = (role.weights[column] / total).toFixed(3); });
     panel.querySelectorAll(".weight").forEach((line, column) => {
       const weight = role.weights[column], [slider, number] = line.querySelectorAll("input");
       slider.value = weight;
