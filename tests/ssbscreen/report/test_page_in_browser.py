@@ -35,6 +35,8 @@ choose("open");
 mark("matrix-open", matrices());
 choose("closed");
 mark("matrix-back", matrices());
+mark("undrawn-at-first", waitingPlots.size);
+window.dispatchEvent(new Event("beforeprint"));
 </script>"""
 
 
@@ -64,7 +66,8 @@ def value(dom: str, name: str) -> list[str]:
     return found.group(1).split()
 
 
-def test_every_plot_is_drawn(dom: str, run_folder: RunFolder) -> None:
+def test_every_plot_is_drawn_for_print(dom: str, run_folder: RunFolder) -> None:
+    assert int(*value(dom, "undrawn-at-first")) > 0, "plots are to be drawn when they come near, not at once"
     run = RunTables.of(run_folder)
     profiles = profile_plot(run)
     assert profiles is not None
