@@ -19,6 +19,9 @@ STABLE_COLOUR: Final = "#eaf5ee"
 _RAMP: Final = ("#fff8ef", "#fdd9a8", "#f9a35c", "#d9541e", "#8f2208")
 """From almost no reaction to the lowest energy; lightness falls evenly, so that it reads without colour too."""
 _WHITE_TEXT_FROM: Final = 0.75
+_STABLE_MARK: Final = "○"
+_MARKS: Final = ("◔", "◑", "◕", "●")
+"""Quarters of the scale from almost no reaction down, for who does not see its colours."""
 _STATES: Final = tuple(str(state) for state in ChargeState)
 
 
@@ -34,9 +37,10 @@ class MatrixColumn:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """One pair: energy as text, whether it is certain, colours, and the reaction for who hovers."""
+    """One pair: energy as text, its mark, whether it is certain, colours, and the reaction for who hovers."""
 
     text: str
+    mark: str
     certain: bool
     background: str
     is_dark: bool
@@ -76,10 +80,27 @@ def cathode_matrices(run: RunTables) -> list[Matrix]:
     return [matrix for matrix in matrices if matrix.columns]
 
 
-def scale_colours(steps: int = 5) -> list[tuple[str, str]]:
-    """Energy and colour at even steps of the scale, for its key."""
-    energies = [LOWEST_COLOURED_EV_PER_ATOM * step / (steps - 1) for step in range(1, steps)]
-    return [(short_energy(energy), colour(energy)) for energy in energies]
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the scale for its key: mark, energies in words, colour in its middle."""
+
+    mark: str
+    words: str
+    background: str
+    is_dark: bool
+
+
+def scale_key() -> list[Step]:
+    """Steps of the scale from stable to the lowest energies."""
+    steps = [Step(_STABLE_MARK, "0, stable", STABLE_COLOUR, is_dark=False)]
+    for number, mark in enumerate(_MARKS):
+        top, middle, end = (
+            LOWEST_COLOURED_EV_PER_ATOM * (number + part) / len(_MARKS) for part in (0.0, 0.5, 1.0)
+        )
+        is_last = number == len(_MARKS) - 1
+        words = f"{short_energy(top)} and below" if is_last else f"{short_energy(top)} to {short_energy(end)}"
+        steps.append(Step(mark, words, colour(middle), is_dark=_depth(middle) >= _WHITE_TEXT_FROM))
+    return steps
 
 
 def colour(energy_ev_per_atom: float) -> str:
@@ -141,11 +162,18 @@ def _cell(row: Row, formula: str) -> MatrixCell:
     told = f"{short_energy(energy)} eV/atom, interval {interval_words(row)}: {pair_words(row, formula)}{mixture}"
     return MatrixCell(
         text=short_energy(energy),
+        mark=_mark(energy),
         certain=energy_interval(row)[1] < 0.0,
         background=colour(energy),
         is_dark=_depth(energy) >= _WHITE_TEXT_FROM,
         hover=told,
     )
+
+
+def _mark(energy_ev_per_atom: float) -> str:
+    if energy_ev_per_atom >= 0.0:
+        return _STABLE_MARK
+    return _MARKS[min(int(_depth(energy_ev_per_atom) * len(_MARKS)), len(_MARKS) - 1)]
 
 
 def _depth(energy_ev_per_atom: float) -> float:

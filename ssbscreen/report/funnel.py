@@ -9,26 +9,30 @@ from typing import Final
 
 from ssbscreen.criteria.registry import gates
 from ssbscreen.domain.decisions import GateState
-from ssbscreen.report.number_text import counted
 from ssbscreen.report.run_tables import RunTables
 
-SHOWN_ROWS: Final = 300
-"""Rows of one list on the page; the table file has all."""
-
+_NEAR_MISSES: Final = "first those that fail nothing else."
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Candidates with reasons, the first of them shown.
+    """All candidates behind one number, with reasons.
 
     Attributes:
-        total: how many there are.
-        rows: identifier, formula (empty where it is not known) and reason of those shown.
-        place: which file has all, and how to find them there.
+        key: identifier in the page.
+        label: what they have in common, as a sentence.
+        rows: identifier, formula (empty where it is not known) and reason.
+        place: which file has them, and how to find them there.
     """
 
-    total: int
+    key: str
+    label: str
     rows: Sequence[tuple[str, str, str]]
     place: str
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,16 @@ class GateStep:
         leaves: candidates for which this is the first gate that they fail.
         remaining: candidates left after this gate and those before it.
         fails: all candidates that fail it, those first that fail no other.
-        only_here: how many fail this gate alone.
-        uncertain: candidates that it cannot decide.
+        only_here: those that fail this gate alone.
+        uncertain: candidates that it cannot decide, those first that no gate excludes.
     """
 
     gate: str
     meaning: str
-    leaves: int
+    leaves: Listing
     remaining: int
     fails: Listing
-    only_here: int
+    only_here: Listing
     uncertain: Listing
 
 
@@ -89,14 +93,19 @@ class RoleFunnel:
 def stage_steps(run: RunTables) -> list[StageStep]:
     """What the stages before the gates left out, in alphabetical order of the stages."""
     judged = set(run.judged)
-    stages = sorted({row["stage"] for row in run.rejections})
     steps = []
-    for stage in stages:
+    for stage in sorted({row["stage"] for row in run.rejections}):
         rows = [(row["candidate_id"], row["reason"]) for row in run.rejections if row["stage"] == stage]
         place = f"tables/rejections.parquet (stage = '{stage}')"
         left = [row for row in rows if row[0] not in judged]
         kept = [row for row in rows if row[0] in judged]
-        steps.append(StageStep(stage, _listing(run, left, place), _listing(run, kept, place)))
+        steps.append(
+            StageStep(
+                stage,
+                _listing(run, f"{stage}-left", f"Left the run at {stage}.", left, place),
+                _listing(run, f"{stage}-records", f"Records not used at {stage}.", kept, place),
+            )
+        )
     return steps
 
 
@@ -108,7 +117,6 @@ def role_funnel(run: RunTables, role: str) -> RoleFunnel:
         for candidate, judgements in results.items()
     }
     first = Counter(names[0] for names in failed.values() if names)
-    alone = Counter(names[0] for names in failed.values() if len(names) == 1)
     steps, remaining = [], len(run.judged)
     for position, gate in enumerate(run.roles[role].role.gates):
         remaining -= first[gate]
@@ -118,15 +126,24 @@ def role_funnel(run: RunTables, role: str) -> RoleFunnel:
         # Those that fail nothing else come first: they are the near misses.
         fails = sorted(by_state[GateState.FAILS.value], key=lambda row: (len(failed[row[0]]), row[0]))
         uncertain = sorted(by_state[GateState.UNCERTAIN.value], key=lambda row: (len(failed[row[0]]), row[0]))
+        leaves = [row for row in fails if failed[row[0]][0] == gate]
+        alone = [row for row in fails if len(failed[row[0]]) == 1]
+        where, key = _place(role, gate, GateState.FAILS), f"{role}-{gate}"
         steps.append(
             GateStep(
                 gate=gate,
                 meaning=gates()[gate].meaning,
-                leaves=first[gate],
+                leaves=_listing(run, f"{key}-leaves", f"Leaves at {gate} ({role}); {_NEAR_MISSES}", leaves, where),
                 remaining=remaining,
-                fails=_listing(run, fails, _place(role, gate, GateState.FAILS)),
-                only_here=alone[gate],
-                uncertain=_listing(run, uncertain, _place(role, gate, GateState.UNCERTAIN)),
+                fails=_listing(run, f"{key}-fails", f"Fails {gate} ({role}); {_NEAR_MISSES}", fails, where),
+                only_here=_listing(run, f"{key}-alone", f"Fails {gate} and no other gate ({role}).", alone, where),
+                uncertain=_listing(
+                    run,
+                    f"{key}-uncertain",
+                    f"Uncertain at {gate} ({role}); first those that no gate excludes.",
+                    uncertain,
+                    _place(role, gate, GateState.UNCERTAIN),
+                ),
             )
         )
     undecided = sum(row["uncertain_gates"] is not None for row in run.ranking[role])
@@ -134,20 +151,12 @@ def role_funnel(run: RunTables, role: str) -> RoleFunnel:
     return RoleFunnel(role, len(run.judged), steps, ranked - undecided, undecided, len(run.judged) - ranked)
 
 
-def caption(listing: Listing) -> str:
-    """How much of a listing is on the page, and where the rest is."""
-    if listing.total <= len(listing.rows):
-        return f"{counted(listing.total, 'row')}; also in {listing.place}."
-    return f"{len(listing.rows):,} of {counted(listing.total, 'row')} shown; all are in {listing.place}."
-
-
-def _listing(run: RunTables, rows: Iterable[tuple[str, str]], place: str) -> Listing:
-    everything = list(rows)
-    shown = [
+def _listing(run: RunTables, key: str, label: str, rows: Iterable[tuple[str, str]], place: str) -> Listing:
+    named = [
         (candidate, run.facts[candidate]["formula"] if candidate in run.facts else "", reason)
-        for candidate, reason in everything[:SHOWN_ROWS]
+        for candidate, reason in rows
     ]
-    return Listing(len(everything), shown, place)
+    return Listing(key, label, named, place)
 
 
 def _place(role: str, gate: str, state: GateState) -> str:

@@ -12,13 +12,15 @@ from ssbscreen.domain.origin import Origin
 from ssbscreen.report.air_section import air_section
 from ssbscreen.report.barrier_section import barrier_section
 from ssbscreen.report.cards_section import cards_section
-from ssbscreen.report.cathode_matrix import STABLE_COLOUR, cathode_matrices, cathodes_told, scale_colours
+from ssbscreen.report.cathode_matrix import cathode_matrices, cathodes_told, scale_key
 from ssbscreen.report.coating_section import coated_pairs
 from ssbscreen.report.conduction_section import conduction_section
 from ssbscreen.report.criteria_used import criteria_used, gates_used, weights_used
-from ssbscreen.report.funnel import caption, role_funnel, stage_steps
+from ssbscreen.report.element_survival import element_counts
+from ssbscreen.report.funnel import role_funnel, stage_steps
 from ssbscreen.report.interphase_section import interphase_section
 from ssbscreen.report.known_electrolytes import absent_from, drawback_cards
+from ssbscreen.report.linked_data import linked_text
 from ssbscreen.report.mechanics_section import mechanics_section
 from ssbscreen.report.not_assessed import (
     NEVER_ASSESSED,
@@ -54,6 +56,17 @@ RANKING_SCRIPTS: Final = (
     "ranking_tabs",
 )
 """Data first: the others hang on what it opens."""
+LINKED_SCRIPTS: Final = (
+    "linked_words",
+    "linked",
+    "two_criteria",
+    "parallel",
+    "window_ladder",
+    "element_map",
+    "funnel_lists",
+    "funnel_flow",
+)
+"""What the views hang on first; they draw what the scripts of the ranking compute."""
 
 
 def write_report(run: RunFolder) -> None:
@@ -75,6 +88,8 @@ def page_html(run: RunTables) -> str:
     mechanics, conduction = mechanics_section(run), conduction_section(run)
     robustness = robustness_section(run)
     ranks = [each.plot for each in robustness.roles] if robustness else []
+    stages, funnels = stage_steps(run), [role_funnel(run, role) for role in run.roles]
+    elements = {role: element_counts(run, role) for role in run.roles}
     drawn = [*plots, *mechanics.plots, *conduction.plots, *([profiles] if profiles else []), *ranks]
     return (
         page_environment()
@@ -84,9 +99,9 @@ def page_html(run: RunTables) -> str:
             manifest=run.manifest,
             scale=run.manifest["energy_scale"],
             is_potential=run.manifest["energy_scale"]["origin"] == Origin.POTENTIAL.value,
-            stages=stage_steps(run),
-            funnels=[role_funnel(run, role) for role in run.roles],
-            caption=caption,
+            stages=stages,
+            funnels=funnels,
+            elements=elements,
             ranked_tables=[ranked_table(run, role) for role in run.roles],
             plots=plots,
             mechanics=mechanics,
@@ -94,16 +109,16 @@ def page_html(run: RunTables) -> str:
             profiles=profiles,
             robustness=robustness,
             utility=utility_section(run),
-            plot_data={plot.key: plot.figure for plot in drawn},
-            plotly=packed_plotly() if drawn else "",
+            plot_data=packed(json.dumps({plot.key: plot.figure for plot in drawn}, separators=(",", ":"))),
+            plotly=packed_plotly(),
+            linked=packed(linked_text(run, stages, funnels, elements)),
             interphases=interphase_section(run),
             air=air_section(run),
             barriers=barrier_section(run),
             practicality=practicality_section(run),
             matrices=cathode_matrices(run),
             cathodes_told=cathodes_told(run),
-            scale_colours=scale_colours(),
-            stable_colour=STABLE_COLOUR,
+            scale_key=scale_key(),
             coated_pairs=coated_pairs(run),
             best_of_role=BEST_OF_ROLE,
             check=check_windows(run),
@@ -122,6 +137,6 @@ def page_html(run: RunTables) -> str:
             not_assessed=NOT_ASSESSED,
             style=style_sheet(),
             ranking=packed(ranking_text(run)),
-            script=script("plots", "matrix", *RANKING_SCRIPTS),
+            script=script("packed", "plots", "matrix", *RANKING_SCRIPTS, *LINKED_SCRIPTS),
         )
     )
