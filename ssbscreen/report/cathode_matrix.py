@@ -94,9 +94,7 @@ def scale_key() -> list[Step]:
     """Steps of the scale from stable to the lowest energies."""
     steps = [Step(_STABLE_MARK, "0, stable", STABLE_COLOUR, is_dark=False)]
     for number, mark in enumerate(_MARKS):
-        top, middle, end = (
-            LOWEST_COLOURED_EV_PER_ATOM * (number + part) / len(_MARKS) for part in (0.0, 0.5, 1.0)
-        )
+        top, middle, end = (LOWEST_COLOURED_EV_PER_ATOM * (number + part) / len(_MARKS) for part in (0.0, 0.5, 1.0))
         is_last = number == len(_MARKS) - 1
         words = f"{short_energy(top)} and below" if is_last else f"{short_energy(top)} to {short_energy(end)}"
         steps.append(Step(mark, words, colour(middle), is_dark=_depth(middle) >= _WHITE_TEXT_FROM))

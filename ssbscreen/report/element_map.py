@@ -31,7 +31,7 @@ def element_map(counts: Sequence[ElementCount], *, shares: bool) -> dict[str, An
     Returns:
         Data and layout; None where no candidate is ranked, so that there is nothing to colour.
     """
-    from pymatviz import ptable_heatmap
+    from pymatviz.ptable.figures import ptable_heatmap
 
     values = {each.element: each.share if shares else float(each.ranked) for each in counts}
     if not any(values.values()):

@@ -13,6 +13,7 @@ from ssbscreen.report.run_tables import RunTables
 
 _NEAR_MISSES: Final = "first those that fail nothing else."
 
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """All candidates behind one number, with reasons.

@@ -12,7 +12,7 @@ from ssbscreen.report.run_tables import RunTables
 PHASES, OTHERS, CANDIDATES, UNJUDGED, JUDGED = "phases", "other-phases", "candidates", "unjudged", "judged"
 PASSING, UNCERTAIN = "passing", "uncertain"
 MOST_OTHERS: Final = 0.6
-"""Phases that are no candidates are drawn at most so wide, in shares of the candidates: far more would hide the rest."""
+"""Phases that are no candidates are drawn at most so wide, in shares of the candidates: more would hide the rest."""
 LEAST_DRAWN: Final = 0.012
 """Flows are drawn at least so wide, in shares of the candidates, so that a click finds them."""
 
@@ -101,7 +101,11 @@ def role_flow(run: RunTables, stages: Sequence[StageStep], funnel: RoleFunnel) -
         Node(UNCERTAIN, "uncertain", funnel.uncertain, "asks"),
     ]
     links += [(before, PASSING, funnel.passing, PASSING), (before, UNCERTAIN, funnel.uncertain, UNCERTAIN)]
-    drawn = [Link(*ends, count, _drawn(ends[1], count, candidates), opens) for *ends, count, opens in links if count]
+    drawn = [
+        Link(source, target, count, _drawn(target, count, candidates), opens)
+        for source, target, count, opens in links
+        if count
+    ]
     met = {key for link in drawn for key in (link.source, link.target)}
     return Flow(funnel.role, [node for node in nodes if node.key in met], drawn)
 

@@ -1,4 +1,4 @@
-"""The lists behind the numbers of the funnel as compact data: the page's script makes a table of the one that is opened."""
+"""The lists behind the numbers of the funnel as compact data: the page's script makes a table of what is opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands beside the ranked on the window ladder: potentials of cathodes, and known materials that are not ranked."""
+"""What stands beside the ranked on the window ladder: potentials of cathodes, known materials that are not ranked."""
 
 from __future__ import annotations
 

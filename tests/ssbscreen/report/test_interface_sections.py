@@ -8,7 +8,7 @@ import pytest
 
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.report.air_section import SHOWN_EXPOSURES, air_section, air_words
-from ssbscreen.report.cathode_matrix import STABLE_COLOUR, cathode_matrices, colour, scale_key
+from ssbscreen.report.cathode_matrix import STABLE_COLOUR, cathode_matrices, colour
 from ssbscreen.report.coating_section import coated_pairs
 from ssbscreen.report.explanation import explain
 from ssbscreen.report.interphase_section import interphase_section

@@ -10,21 +10,20 @@ function broken(label) {
 
 function flowTrace({ nodes, links }) {
   const place = new Map(nodes.map((node, number) => [node.key, number]));
-  const count = (number) => number.toLocaleString("en");
   const whatOpens = (opens) => (opens === "passes" || opens === "uncertain" ? "click for the ranked table" : opens ? "click for the list" : "");
   return {
     type: "sankey", arrangement: "fixed", valueformat: ",d",
     node: {
       align: "left", pad: 44, thickness: 12, line: { width: 0 }, color: nodes.map((node) => NODE_COLOURS[node.kind]),
-      label: nodes.map((node) => `${broken(plotText(node.label))}<br>${count(node.count)}`),
-      customdata: nodes.map((node) => `${plotText(node.label)}: ${count(node.count)}`), hovertemplate: "%{customdata}<extra></extra>",
+      label: nodes.map((node) => `${broken(plotText(node.label))}<br>${countText(node.count)}`),
+      customdata: nodes.map((node) => `${plotText(node.label)}: ${countText(node.count)}`), hovertemplate: "%{customdata}<extra></extra>",
     },
     link: {
       source: links.map((link) => place.get(link.source)), target: links.map((link) => place.get(link.target)), value: links.map((link) => link.drawn),
       color: links.map((link) => LINK_COLOURS[nodes[place.get(link.target)].kind]),
       customdata: links.map((link) => {
         const cut = link.drawn < link.count ? " (drawn cut short)" : link.drawn > link.count ? " (drawn wider)" : "";
-        return [`${plotText(nodes[place.get(link.target)].label)}: ${count(link.count)}${cut}`, whatOpens(link.opens)].filter(Boolean).join("<br>");
+        return [`${plotText(nodes[place.get(link.target)].label)}: ${countText(link.count)}${cut}`, whatOpens(link.opens)].filter(Boolean).join("<br>");
       }),
       hovertemplate: "%{customdata}<extra></extra>",
     },
@@ -42,9 +41,9 @@ function openFlow(flow, point, role) {
 
 function openRanked(role, gates) {
   window.ssbscreen.ranking.open(role);
-  document.getElementById(`ranking-${role}`)?.scrollIntoView();
-  const filter = document.querySelector(`.controls[data-table=table-${CSS.escape(role)}] .filter-gates`);
-  if (!filter) return;
+  const panel = document.getElementById(`ranking-${role}`);
+  panel.scrollIntoView();
+  const filter = panel.querySelector(".filter-gates");
   filter.value = gates;
   filter.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -12,13 +12,13 @@ function fillList(details, listings) {
   const shown = Math.min(total, LIST_ROWS), numbers = Array.from({ length: total }, (_, number) => number);
   const note = document.createElement("p");
   note.className = "small";
-  note.textContent = `${total.toLocaleString("en")} row${total === 1 ? "" : "s"}; also in ${found.place}. `;
+  note.textContent = `${countText(total)} row${total === 1 ? "" : "s"}; also in ${found.place}. `;
   const table = plainTable(["candidate", "reason"], numbers.slice(0, shown).map(row));
   box.append(note, table);
   if (total > shown) {
     const more = document.createElement("button");
     more.type = "button";
-    more.textContent = `Show the other ${(total - shown).toLocaleString("en")}`;
+    more.textContent = `Show the other ${countText(total - shown)}`;
     more.addEventListener("click", () => {
       table.tBodies[0].append(...plainTable([], numbers.slice(shown).map(row)).tBodies[0].rows);
       more.remove();

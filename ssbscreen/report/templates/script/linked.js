@@ -73,13 +73,13 @@ function showChosen() {
     const row = place.get(id), button = document.createElement("button");
     button.type = "button";
     button.className = "chosen";
-    button.textContent = row === undefined ? `${id}: not ranked as ${role.name} ×` : `${nameOf(role, row)} (${role.rank[row].toLocaleString("en")}) ×`;
+    button.textContent = row === undefined ? `${id}: not ranked as ${role.name} ×` : `${nameOf(role, row)} (${countText(role.rank[row])}) ×`;
     button.title = `Take ${id} out of the chosen`;
     button.addEventListener("click", () => ranking.select(ranking.selection.filter((each) => each !== id)));
     return button;
   });
   const more = chosen.length - MOST_NAMED_CHOSEN;
-  list.replaceChildren(...parts, ...(more > 0 ? [`and ${more.toLocaleString("en")} more`] : chosen.length ? [] : ["nobody"]));
+  list.replaceChildren(...parts, ...(more > 0 ? [`and ${countText(more)} more`] : chosen.length ? [] : ["nobody"]));
   document.getElementById("chosen-clear").hidden = !chosen.length;
 }
 

@@ -1,18 +1,9 @@
 // Words of the linked plots: numbers as the tables write them, and what hovering tells.
+const { numberText, countText } = window.ssbscreen;
 
 // Plotly reads some markup in every text, and formulas and identifiers come from anywhere.
 function plotText(text) {
   return String(text).replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
-}
-
-// Three figures, whole numbers from 100 on, a true minus sign.
-function numberText(value) {
-  if (value === null || value === undefined || Number.isNaN(value)) return "not assessed";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  const size = Math.abs(value);
-  let text = size >= 99.95 ? size.toFixed(0) : size.toPrecision(3);
-  if (text.includes("e") || size < 1e-3) text = size.toFixed(4).replace(/0+$/, "").replace(/\.$/, "");
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
 function criterionTitle(name) {
@@ -42,7 +33,7 @@ function whoLines(role, row) {
   const who = [role.known[row] && role.known[row] !== formula ? role.known[row] : "", id === formula ? "" : `(${id})`];
   return [
     `<b>${plotText(formula)}</b> ${plotText(who.filter(Boolean).join(" "))}`.trim(),
-    `${role.name}: rank ${role.rank[row].toLocaleString("en")} of ${role.ids.length.toLocaleString("en")}` +
+    `${role.name}: rank ${countText(role.rank[row])} of ${countText(role.ids.length)}` +
       `${role.gates[row] === "passes" ? "" : ", uncertain at a gate"}`,
   ];
 }

@@ -103,11 +103,11 @@ function drawTwoCriteria(element, role) {
 
 function tellTwoCriteria(role, { x, y }) {
   const { both, front, finite } = twoCriteria(role, x, y);
-  const infinite = both.length - finite.length, count = (number) => number.toLocaleString("en");
+  const infinite = both.length - finite.length;
   document.getElementById("two-note").textContent =
-    `${count(both.length)} of ${count(role.ids.length)} ranked have both values; ${count(front.size)} of them are on the front` +
-    `${infinite ? `; ${count(infinite)} with an infinite value cannot be drawn` : ""}.`;
-  const rows = [...front].map((row) => [nameOf(role, row), role.ids[row], role.rank[row].toLocaleString("en"), valueLine(role, row, x), valueLine(role, row, y)]);
+    `${countText(both.length)} of ${countText(role.ids.length)} ranked have both values; ${countText(front.size)} of them are on the front` +
+    `${infinite ? `; ${countText(infinite)} with an infinite value cannot be drawn` : ""}.`;
+  const rows = [...front].map((row) => [nameOf(role, row), role.ids[row], countText(role.rank[row]), valueLine(role, row, x), valueLine(role, row, y)]);
   document.getElementById("two-front").replaceChildren(plainTable(["formula", "identifier", "rank", x.replaceAll("_", " "), y.replaceAll("_", " ")], rows));
 }
 

@@ -10,7 +10,7 @@ function ladderRung(role, row) {
   const { windows } = role;
   return {
     id: role.ids[row], name: nameOf(role, row), known: Boolean(role.known[row]), head: whoLines(role, row),
-    place: role.rank[row].toLocaleString("en"),
+    place: countText(role.rank[row]),
     limits: [windows.reduction, windows.reductionLow, windows.reductionHigh, windows.oxidation, windows.oxidationLow, windows.oxidationHigh].map((each) => each[row]),
   };
 }
