@@ -50,7 +50,7 @@ function scaleWords(role, scales, isNarrow) {
   return scales.flatMap(({ name, column }, number) => {
     const ends = role.ends[column], { unit } = window.ssbscreen.ranking.criterion(name);
     const word = (value) => plotText(`${numberText(value)}${unit && !isNarrow ? ` ${unit}` : ""}`);
-    const place = { y: -number + 0.33, showarrow: false, font: { size: 11, color: "#5b6875" }, bgcolor: "#ffffff", opacity: 0.85, borderpad: 0 };
+    const place = { y: -number + 0.33, showarrow: false, font: { size: 11, color: "#5b6875" }, bgcolor: "#f4f6f8", opacity: 0.85, borderpad: 0 };
     const title = isNarrow ? [{ ...place, x: 0.5, text: plotText(name.replaceAll("_", " ")), font: { size: 11, color: "#1c2733" } }] : [];
     if (!ends) return [...title, { ...place, x: 1, xanchor: "right", text: "all alike" }];
     return [...title, { ...place, x: 0, xanchor: "left", text: word(ends[0]) }, { ...place, x: 1, xanchor: "right", text: word(ends[1]) }];

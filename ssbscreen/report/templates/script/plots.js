@@ -17,9 +17,18 @@ async function unpackPlotly() {
   document.head.append(script);
 }
 
+// Running the library takes a good part of a second in which the page would not answer: never before it is loaded.
+function whenIdle() {
+  const wait = (done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: 2000 }) : setTimeout(done, 200));
+  return new Promise((done) => {
+    if (document.readyState === "complete") wait(done);
+    else window.addEventListener("load", () => wait(done), { once: true });
+  });
+}
+
 // The library, unpacked once.
 function loadPlotly() {
-  plotlyLoaded ??= unpackPlotly();
+  plotlyLoaded ??= whenIdle().then(unpackPlotly);
   return plotlyLoaded;
 }
 
@@ -64,9 +73,7 @@ if (!("DecompressionStream" in window)) {
   }
 } else if (document.getElementById("plotly")) {
   awaitPlots();
-  // Printing does not wait, so the library is unpacked as soon as nothing else is to do.
-  const whenIdle = window.requestIdleCallback || ((work) => setTimeout(work, 1000));
-  window.addEventListener("load", () => whenIdle(loadPlotly));
+  loadPlotly(); // printing does not wait for it
   window.addEventListener("beforeprint", () => {
     if (window.Plotly) drawOnView();
     else loadPlotly().then(drawOnView);
