@@ -112,6 +112,27 @@ def test_a_click_on_a_bar_chooses(page: Any) -> None:
     assert len(page.evaluate("window.ssbscreen.ranking.selection")) == 1
 
 
+def test_a_box_chooses_whom_it_holds_and_stays_behind_in_no_view(page: Any) -> None:
+    page.locator("#two-x").select_option("oxidation_limit")
+    page.locator("#two-y").select_option("band_gap")
+    ids = {each for trace in traces(page, "plot-two").values() for each in trace["ids"]}
+    page.locator("#plot-two [data-val=select]").click()
+    page.locator("#plot-two").evaluate("(plot) => plot.scrollIntoView({ block: 'center' })")
+    box = page.locator("#plot-two .nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 2, steps=4)
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] - 2, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(500)  # Plotly gathers the moves of a tenth of a second
+    assert set(page.evaluate("window.ssbscreen.ranking.selection")) == ids
+    page.locator("#chosen-clear").click()
+    traces(page, "plot-two")
+    assert page.evaluate("window.ssbscreen.ranking.selection") == []
+    assert page.locator("#plot-two .selectionlayer path").count() == 0
+    assert page.evaluate("document.getElementById('plot-two').data.every((trace) => !trace.selectedpoints)")
+
+
 def test_an_unknown_name_chooses_nobody_and_says_so(page: Any) -> None:
     page.locator("#chosen-add input").fill("unobtainium")
     page.locator("#chosen-add button").click()

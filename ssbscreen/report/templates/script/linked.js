@@ -51,6 +51,13 @@ function chooseByClick(id, event) {
   else ranking.select(had ? ranking.selection.filter((each) => each !== id) : [...ranking.selection, id]);
 }
 
+// What a box chose is marked by us, in every view; the box itself and Plotly's fading of the others would only stay behind.
+let drawings = 0;
+function withoutBox(layout) {
+  drawings += 1;
+  return { ...layout, selections: [], selectionrevision: drawings };
+}
+
 // Clicks and boxes of a plot choose; customdata of a point is the identifier of its candidate.
 function choosesCandidates(element) {
   if (element.dataset.chooses) return;
@@ -60,7 +67,9 @@ function choosesCandidates(element) {
     if (point) chooseByClick(point.customdata, at.event);
   });
   element.on("plotly_selected", (at) => {
-    if (at) window.ssbscreen.ranking.select(at.points.map((point) => point.customdata).filter((id) => typeof id === "string"));
+    // Taking a box away tells of an empty one.
+    const ids = (at?.points ?? []).map((point) => point.customdata).filter((id) => typeof id === "string");
+    if (ids.length) window.ssbscreen.ranking.select(ids);
   });
 }
 

@@ -62,7 +62,7 @@ function drawParallel(element, role) {
   element.style.minHeight = `${height}px`;
   const isNarrow = element.clientWidth < NARROW_PLOT_PX;
   const total = role.weights.reduce((sum, weight) => sum + weight, 0);
-  Plotly.react(element, parallelTraces(role, scales), themed({
+  Plotly.react(element, parallelTraces(role, scales), themed(withoutBox({
     template: "none", height, margin: { l: isNarrow ? 12 : 60, r: 20, t: 60, b: 40 }, font: PLOT_FONT, hovermode: "closest", dragmode: "select",
     selectdirection: "any", uirevision: role.name, annotations: scaleWords(role, scales, isNarrow),
     shapes: scales.map((_, number) => ({ type: "line", x0: 0, x1: 1, y0: -number, y1: -number, layer: "below", line: { color: "#9aa7b4", width: 1 } })),
@@ -74,7 +74,7 @@ function drawParallel(element, role) {
       ticktext: scales.map(({ name, weight }) => `${plotText(name.replaceAll("_", " "))}<br>weight ${(weight / total).toFixed(2)} `),
     },
     legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" },
-  }), { ...PLOT_CONFIG, modeBarButtons: [["toImage", "select2d", "lasso2d"]] });
+  })), { ...PLOT_CONFIG, modeBarButtons: [["toImage", "select2d", "lasso2d"]] });
   choosesCandidates(element);
 }
 

@@ -56,6 +56,17 @@ function intervalBars(role, rows, name) {
   };
 }
 
+// Many names and intervals would cover everything.
+function chosenPoints(role, rows, axes) {
+  const marker = { color: CHOSEN_COLOUR, size: 15, symbol: "star-square" };
+  if (rows.length > MOST_NAMED_CHOSEN) return pointsOf(role, rows, axes, "chosen", { marker: { ...marker, size: 10 } });
+  return pointsOf(role, rows, axes, "chosen, with interval", {
+    mode: "markers+text", text: rows.map((row) => (role.known[row] ? "" : plotText(role.formulas[row]))),
+    textposition: "top right", textfont: { color: CHOSEN_COLOUR, size: 12 }, marker,
+    error_x: intervalBars(role, rows, axes.x), error_y: intervalBars(role, rows, axes.y),
+  });
+}
+
 function twoTraces(role, axes) {
   const { front, finite } = twoCriteria(role, axes.x, axes.y);
   const chosen = chosenRows(role).filter((row) => finite.includes(row));
@@ -77,12 +88,7 @@ function twoTraces(role, axes) {
       textposition: known.map((_, number) => LABEL_TURNS[number % LABEL_TURNS.length]),
       marker: { color: "rgba(0,0,0,0)", size: 13, line: { color: KNOWN_COLOUR, width: 2 } },
     }),
-    pointsOf(role, chosen, axes, "chosen, with interval", {
-      mode: "markers+text", text: chosen.map((row) => (role.known[row] ? "" : plotText(role.formulas[row]))),
-      textposition: "top right", textfont: { color: CHOSEN_COLOUR, size: 12 },
-      marker: { color: CHOSEN_COLOUR, size: 15, symbol: "star-square" },
-      error_x: intervalBars(role, chosen, axes.x), error_y: intervalBars(role, chosen, axes.y),
-    }),
+    chosenPoints(role, chosen, axes),
   ].filter((trace) => trace.x.length);
 }
 
@@ -92,11 +98,11 @@ function drawTwoCriteria(element, role) {
   const isNarrow = element.clientWidth < NARROW_PLOT_PX;
   const title = (side) => (isNarrow ? criterionTitle(axes[side]).replace(", ", ",<br>") : criterionTitle(axes[side]));
   const look = (side) => ({ ...axisLook(title(side)), ...(log[side] ? { type: "log" } : {}) });
-  Plotly.react(element, twoTraces(role, axes), themed({
+  Plotly.react(element, twoTraces(role, axes), themed(withoutBox({
     template: "none", height: TWO_HEIGHT_PX, margin: { l: 70, r: 20, t: 60, b: 60 }, font: PLOT_FONT, hovermode: "closest",
     dragmode: "zoom", uirevision: `${role.name} ${axes.x} ${axes.y}`, xaxis: look("x"), yaxis: look("y"),
     legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" },
-  }), { ...PLOT_CONFIG, modeBarButtons: [["toImage", "zoom2d", "pan2d", "select2d", "lasso2d", "resetScale2d"]] });
+  })), { ...PLOT_CONFIG, modeBarButtons: [["toImage", "zoom2d", "pan2d", "select2d", "lasso2d", "resetScale2d"]] });
   choosesCandidates(element);
   tellTwoCriteria(role, axes);
 }
