@@ -8,6 +8,7 @@ from typing import Final
 
 from ssbscreen.interfaces.cathode_reactions import LiExchange
 from ssbscreen.interfaces.electrodes import CATHODES, ChargeState
+from ssbscreen.report.contrast import takes_white_text
 from ssbscreen.report.reaction_text import amounts_words, energy_interval, interval_words, pair_words, short_energy
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.report.shown_electrolytes import Shown, shown_electrolytes
@@ -18,7 +19,6 @@ LOWEST_COLOURED_EV_PER_ATOM: Final = -0.8
 STABLE_COLOUR: Final = "#eaf5ee"
 _RAMP: Final = ("#fff8ef", "#fdd9a8", "#f9a35c", "#d9541e", "#8f2208")
 """From almost no reaction to the lowest energy; lightness falls evenly, so that it reads without colour too."""
-_WHITE_TEXT_FROM: Final = 0.75
 _STABLE_MARK: Final = "○"
 _MARKS: Final = ("◔", "◑", "◕", "●")
 """Quarters of the scale from almost no reaction down, for who does not see its colours."""
@@ -158,12 +158,13 @@ def _cell(row: Row, formula: str) -> MatrixCell:
     energy = row["reaction_energy_ev_per_atom"]
     mixture = "" if row["cathode_is_phase"] is not False else "; the cathode is no phase: its equilibrium mixture"
     told = f"{short_energy(energy)} eV/atom, interval {interval_words(row)}: {pair_words(row, formula)}{mixture}"
+    background = colour(energy)
     return MatrixCell(
         text=short_energy(energy),
         mark=_mark(energy),
         certain=energy_interval(row)[1] < 0.0,
-        background=colour(energy),
-        is_dark=_depth(energy) >= _WHITE_TEXT_FROM,
+        background=background,
+        is_dark=takes_white_text(background),
         hover=told,
     )
 

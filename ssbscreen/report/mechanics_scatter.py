@@ -29,7 +29,7 @@ _ROOM_ABOVE: Final = (0.05, 0.14)
 _CROWD: Final = 100
 _CLOUD: Final = 500
 _NAME_COLOUR: Final = "#8a2c08"
-_HALO: Final = ", ".join(["0 0 2px #fff"] * 3 + ["0 0 4px #fff"] * 2)
+_HALO: Final = ", ".join(["0 0 2px #ffffff"] * 3 + ["0 0 4px #ffffff"] * 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from ssbscreen.report.number_text import difference_text, formula_html, linked
 
 _PACKAGE: Final = "ssbscreen.report"
 _TEMPLATES: Final = "templates"
+_LAST_SHEETS: Final = ("narrow.css", "print.css")
+"""They change for phones and paper what the others set."""
 
 
 def page_environment() -> Environment:
@@ -31,9 +33,11 @@ def page_environment() -> Environment:
 
 
 def style_sheet() -> Markup:
-    """Every sheet of ``templates/style``; ``base.css``, which sets the colours, comes first."""
+    """Every sheet of ``templates/style``; ``base.css``, which sets the colours, comes first, phones and paper last."""
     folder = files(_PACKAGE) / _TEMPLATES / "style"
-    names = sorted((each.name for each in folder.iterdir()), key=lambda name: (name != "base.css", name))
+    names = sorted(
+        (each.name for each in folder.iterdir()), key=lambda name: (name != "base.css", name in _LAST_SHEETS, name)
+    )
     # Ours, without anything of a run in them.
     return Markup("".join((folder / name).read_text(encoding="utf-8") for name in names))
 

@@ -6,15 +6,11 @@ const NEAR_PX = 600;
 const waitingPlots = new Map();
 let plotlyLoaded = null;
 
-// Every layout passes here before it is drawn.
-function themed(layout) {
-  return layout;
-}
-
 async function unpackPlotly() {
   const script = document.createElement("script");
   script.textContent = await unpackText("plotly");
   document.head.append(script);
+  dressPlotly();
 }
 
 // Running the library takes a good part of a second in which the page would not answer: never before it is loaded.
@@ -62,7 +58,7 @@ async function awaitPlots() {
   const figures = JSON.parse(await unpackText("plot-data"));
   for (const [key, figure] of Object.entries(figures)) {
     drawWhenNear(document.getElementById(key), (element) => {
-      Plotly.newPlot(element, figure.data, themed(figure.layout), PLOT_CONFIG);
+      Plotly.newPlot(element, figure.data, figure.layout, PLOT_CONFIG);
     }, figure.layout.height);
   }
 }
