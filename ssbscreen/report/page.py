@@ -33,6 +33,7 @@ from ssbscreen.report.packed import packed
 from ssbscreen.report.page_parts import page_environment, script, style_sheet
 from ssbscreen.report.plot_style import packed_plotly
 from ssbscreen.report.practicality_section import practicality_section
+from ssbscreen.report.print_summary import print_summary
 from ssbscreen.report.ranked_table import ranked_table
 from ssbscreen.report.ranking_data import ranking_text
 from ssbscreen.report.robustness_section import robustness_section
@@ -120,6 +121,7 @@ def page_html(run: RunTables) -> str:
             cathodes_told=cathodes_told(run),
             scale_key=scale_key(),
             coated_pairs=coated_pairs(run),
+            printed_roles=print_summary(run),
             best_of_role=BEST_OF_ROLE,
             check=check_windows(run),
             highest_v=HIGHEST_SHOWN_V,
