@@ -20,6 +20,8 @@ COMMANDS = {
     "train": "models of moduli, gaps or conductivities, grouped cross-validation; promoted only if better",
     "criteria": "every criterion and gate: unit, direction, needs, source",
     "query": "SQL over the tables of a run",
+    "export": "tables of a run as CSV, Parquet, XLSX, Markdown or JSON, units with them",
+    "figures": "figures of a run as SVG, PNG or PDF",
     "explain": "why a candidate of a run ranks where it does",
     "excluded": "who a run does not rank: gate, value, limit and margin",
     "audit": "whether a run can be trusted: golden set, published values, stability; status 1 if not",

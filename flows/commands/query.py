@@ -15,7 +15,10 @@ WIDTH_OF_A_FILE = 10_000
 @click.argument("run", type=click.Path(path_type=Path))
 @click.argument("sql")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
-def command(run: Path, sql: str, as_json: bool) -> None:
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Write a file instead: .csv, .parquet, .xlsx, .md or .json."
+)
+def command(run: Path, sql: str, as_json: bool, out: Path | None) -> None:
     """Run SQL over the tables of RUN (a run folder, or a folder of runs: its latest).
 
     Each Parquet table is a view of its name: candidates, windows, voltage_profiles, elasticity, mechanics,
@@ -25,6 +28,9 @@ def command(run: Path, sql: str, as_json: bool) -> None:
     from ssbscreen.store.query import query_run
     from ssbscreen.store.run_folder import open_run
 
+    if out is not None:
+        _write(run, sql, out)
+        return
     names, rows = query_run(open_run(run), sql)
     if as_json:
         for row in rows:
@@ -39,6 +45,17 @@ def command(run: Path, sql: str, as_json: bool) -> None:
         table.add_row(*map(_cell, row))
     # A file or a pipe takes the whole width: cut values are of no use there.
     Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE).print(table)
+
+
+def _write(run: Path, sql: str, out: Path) -> None:
+    from ssbscreen.store.query import query_table
+    from ssbscreen.store.run_folder import open_run
+    from ssbscreen.store.table_files import about_run, format_of, write_tables
+
+    folder, chosen = open_run(run), format_of(out)
+    folder.require_outside(out)
+    for path in write_tables({"query": query_table(folder, sql)}, out, chosen, {**about_run(folder), "query": sql}):
+        click.echo(path)
 
 
 def _cell(value: object) -> str:

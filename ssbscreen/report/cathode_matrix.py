@@ -97,7 +97,7 @@ def scale_key() -> list[Step]:
         top, middle, end = (LOWEST_COLOURED_EV_PER_ATOM * (number + part) / len(_MARKS) for part in (0.0, 0.5, 1.0))
         is_last = number == len(_MARKS) - 1
         words = f"{short_energy(top)} and below" if is_last else f"{short_energy(top)} to {short_energy(end)}"
-        steps.append(Step(mark, words, colour(middle), is_dark=_depth(middle) >= _WHITE_TEXT_FROM))
+        steps.append(Step(mark, words, colour(middle), is_dark=takes_white_text(colour(middle))))
     return steps
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+import pyarrow as pa
 
 from ssbscreen.domain.errors import RunFolderError
 from ssbscreen.store.run_folder import RunFolder
@@ -19,6 +23,32 @@ def query_run(run: RunFolder, sql: str) -> tuple[list[str], list[tuple[Any, ...]
     Raises:
         RunFolderError: the run lacks a table, or the query is at fault; the message is then DuckDB's.
     """
+    with _connection(run) as connection:
+        outcome = connection.execute(sql)
+        if outcome is None or outcome.description is None:
+            return [], []
+        return [column[0] for column in outcome.description], outcome.fetchall()
+
+
+def query_table(run: RunFolder, sql: str) -> pa.Table:
+    """As `query_run`, as a table; a column that has the name of a declared one carries its unit and meaning.
+
+    Raises:
+        RunFolderError: as of `query_run`, or the statement returns nothing.
+    """
+    with _connection(run) as connection:
+        relation = connection.sql(sql)
+        if relation is None:
+            raise RunFolderError("the statement returns no table, so there is nothing to write")
+        table = relation.to_arrow_table()
+    declared = {column.name: column.field.metadata for schema in ALL_TABLES.values() for column in schema.columns}
+    fields = [field.with_metadata(declared.get(field.name)) for field in table.schema]
+    return table.cast(pa.schema(fields))
+
+
+@contextmanager
+def _connection(run: RunFolder) -> Iterator[Any]:
+    """A connection that sees the tables of the run; faults of what it is asked are told as the run's."""
     import duckdb
     import pyarrow.dataset
 
@@ -32,9 +62,6 @@ def query_run(run: RunFolder, sql: str) -> tuple[list[str], list[tuple[Any, ...]
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         try:
-            outcome = connection.execute(sql)
-            if outcome is None or outcome.description is None:
-                return [], []
-            return [column[0] for column in outcome.description], outcome.fetchall()
+            yield connection
         except duckdb.Error as fault:
             raise RunFolderError(f"the query failed: {fault}") from fault

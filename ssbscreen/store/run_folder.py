@@ -44,6 +44,15 @@ class RunFolder:
         """File of a table."""
         return self.path / "tables" / f"{schema.name}.parquet"
 
+    def require_outside(self, path: Path) -> None:
+        """Check that something new will not be written into this run.
+
+        Raises:
+            RunFolderError: the path lies in the run, which is never changed.
+        """
+        if path.resolve().is_relative_to(self.path.resolve()):
+            raise RunFolderError(f"{path} lies in the run {self.path}, which is never changed: choose another place")
+
 
 def open_run(path: Path) -> RunFolder:
     """A run folder, or the run that ``latest`` points to where a folder of runs is given.

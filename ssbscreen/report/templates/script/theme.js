@@ -56,14 +56,16 @@ function colourMap(from, to) {
 
 // What a part of a plot has under a key that names colours, with every declared colour as it is now.
 function recoloured(part, colours, key = "") {
+  const isColour = /colou?r|shadow/i.test(key);
   if (Array.isArray(part)) {
-    return typeof part[0] === "number" ? part : part.map((each) => recoloured(each, colours, key));
+    const holdsNone = !isColour && (part[0] === null || typeof part[0] !== "object");
+    return holdsNone || typeof part[0] === "number" ? part : part.map((each) => recoloured(each, colours, key));
   }
   if (part !== null && typeof part === "object" && !ArrayBuffer.isView(part)) {
     return Object.fromEntries(Object.entries(part).map(([name, each]) =>
-      [name, recoloured(each, colours, /colou?r|shadow/i.test(key) ? key : name)]));
+      [name, /^(?:x|y|z|custom_?data|hovertext|text)$/.test(name) ? each : recoloured(each, colours, isColour ? key : name)]));
   }
-  if (typeof part !== "string" || !/colou?r|shadow/i.test(key)) return part;
+  if (typeof part !== "string" || !isColour) return part;
   return part.replace(/#[0-9a-f]{6}\b|rgb\(\d+, ?\d+, ?\d+\)/gi, (one) => colours.get(one.toLowerCase()) ?? one);
 }
 
