@@ -1,4 +1,4 @@
-"""What the cards of the models that predicted in a run tell of their intervals: coverage, and known electrolytes."""
+"""What the cards of a run's models tell of their worth: coverage, calibration, known electrolytes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from models.card_file import folder_of_shipped
 from models.conductivity.model import read_card as conductivity_card
 from models.gap.model import read_card as gap_card
 from models.moduli.model import read_card as moduli_card
+from ssbscreen.audit.calibration import Calibration, CalibrationPoint
 from ssbscreen.audit.number_checks import CONDUCTORS, MODULI, Coverage, HeldOut
 
 NOMINAL: Final = 0.9
+SHARES: Final = (0.5, 0.8, 0.9)
+"""Intervals of these shares are tested in the cards."""
 ALL_ROWS: Final = "all"
 
 
@@ -56,6 +59,15 @@ def held_out(manifest: Mapping[str, Any]) -> list[HeldOut]:
     return found
 
 
+def calibrations(manifest: Mapping[str, Any]) -> list[Calibration]:
+    """What the models promised and what came of it, in grouped cross-validation.
+
+    Raises:
+        ModelError: a card is absent or damaged.
+    """
+    return [each for subject, folder in _folders(manifest) for each in _CALIBRATIONS[subject](folder)]
+
+
 def _folders(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
     for subject in manifest["models"]:
         chosen = manifest["settings"][subject]["model"]
@@ -93,3 +105,53 @@ def _conductivity(folder: Path) -> list[Coverage]:
 
 
 _COVERAGES: Final = {"moduli": _moduli, "gap": _gap, "conductivity": _conductivity}
+
+
+def _moduli_calibrations(folder: Path) -> list[Calibration]:
+    points = [CalibrationPoint(each.nominal, each.held, each.model) for each in _moduli(folder)]
+    return [Calibration("moduli", f"intervals of {NOMINAL:.0%}", points)]
+
+
+def _gap_calibrations(folder: Path) -> list[Calibration]:
+    found = []
+    for kind, model in gap_card(folder)["models"].items():
+        told = model["coverage"]["composition"][ALL_ROWS]
+        held = [(share, float(told[f"{share:.0%}"]["share_held"])) for share in SHARES]
+        bins = [(float(one["told"]), float(one["found"]), int(one["rows"])) for one in model["reliability"]]
+        found += [
+            _intervals(f"band gaps from {kind}", held),
+            _probabilities(f"band gaps from {kind}", "that it insulates", bins),
+        ]
+    return found
+
+
+def _conductivity_calibrations(folder: Path) -> list[Calibration]:
+    found = []
+    for model in conductivity_card(folder)["models"].values():
+        told = model["coverage"]["folds"][ALL_ROWS]
+        held = [(share, float(told[f"held_{share:.0%}"])) for share in SHARES]
+        bins = [
+            (float(one["said"]), float(one["true"]), int(one["rows"])) for one in model["reliability"]["folds"]["bins"]
+        ]
+        found += [
+            _intervals("conductivities", held),
+            _probabilities("conductivities", "to conduct 1e-4 S/cm", bins),
+        ]
+    return found
+
+
+def _intervals(model: str, held: list[tuple[float, float]]) -> Calibration:
+    points = [CalibrationPoint(share, found, f"{found:.1%} in intervals of {share:.0%}") for share, found in held]
+    return Calibration(model, "intervals", points)
+
+
+def _probabilities(model: str, event: str, bins: list[tuple[float, float, int]]) -> Calibration:
+    points = [
+        CalibrationPoint(told, found, f"{rows:,} told {told:.2f}, {found:.2f} were") for told, found, rows in bins
+    ]
+    return Calibration(model, f"probability {event}", points)
+
+
+_CALIBRATIONS: Final = {
+    "moduli": _moduli_calibrations, "gap": _gap_calibrations, "conductivity": _conductivity_calibrations
+}  # fmt: skip

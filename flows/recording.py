@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flows.audit_coverages import calibrations, coverages, held_out
 from flows.caching import code_digest
 from flows.fetching import MATERIALS_PROJECT
 from flows.model_cards import model_cards
 from flows.plan import Screened
 from flows.settings import Settings
+from ssbscreen.audit.trust_page import CardFacts, write_trust_page
 from ssbscreen.domain.materials import TableRef
 from ssbscreen.report.page import write_report
 from ssbscreen.sources.snapshots.folder import is_snapshot, open_snapshot
@@ -62,7 +64,19 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
         "code_sha256": code_digest(),
         "git_commit": git_commit(),
     }
-    return write_run(out, tables=refs, manifest=manifest, build_report=write_report)
+    return write_run(out, tables=refs, manifest=manifest, build_report=write_pages)
+
+
+def write_pages(run: RunFolder) -> None:
+    """Write the ranking page and the trust page of a run folder, both from its tables, its manifest and its models.
+
+    Raises:
+        TableError: a table is absent or is not the one that the manifest names.
+        ModelError: the card of a model that predicted is absent or damaged.
+    """
+    write_report(run)
+    told = run.manifest
+    write_trust_page(run, CardFacts(coverages(told), held_out(told), calibrations(told)))
 
 
 def _used(settings: Settings) -> dict[str, Any]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite, isnan
+from math import isnan
 from typing import Final
 
 from ssbscreen.audit.check import Check, State, judged
-from ssbscreen.domain.origin import Origin
+from ssbscreen.audit.published_moduli import compared_moduli, proving
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.report.windows_check import check_windows
-from ssbscreen.sources.literature import read_moduli
 from ssbscreen.tables import robustness as tables
 
 WINDOWS: Final = "published windows"
@@ -70,13 +69,18 @@ class HeldOut:
     low: float
     high: float
 
+    @property
+    def holds(self) -> bool:
+        """Whether the interval holds what is known."""
+        return self.low <= self.known <= self.high
+
 
 def held_out_checks(told: Sequence[HeldOut]) -> list[Check]:
     """How many intervals of models hold what is known of electrolytes that they had not learned from."""
     checks = []
     for part in dict.fromkeys(each.part for each in told):
         members = [each for each in told if each.part == part]
-        outside = [each.subject for each in members if not each.low <= each.known <= each.high]
+        outside = [each.subject for each in members if not each.holds]
         held = len(members) - len(outside)
         found = f"{held} of {len(members)}{'; not ' if outside else ''}{', '.join(outside)}"
         expected = f"at least {LEAST_SHARE_HELD:.0%} within intervals of models that did not know them"
@@ -118,16 +122,9 @@ def window_checks(run: RunTables) -> list[Check]:
 
 def moduli_checks(run: RunTables) -> list[Check]:
     """Predicted or computed moduli of the run against published ones; what was taken from there proves nothing."""
-    held, total, outside = 0, 0, []
-    for key, published in read_moduli().items():
-        for candidate in run.candidates_by_composition.get(key, ())[:1]:
-            for name, value in (("bulk", published.bulk_gpa), ("shear", published.shear_gpa)):
-                inside = _holds(run.facts[candidate], name, value)
-                if inside is None:
-                    continue
-                held, total = held + inside, total + 1
-                if not inside:
-                    outside.append(f"{name} of {run.facts[candidate]['formula']}")
+    compared = proving(compared_moduli(run))
+    outside = [f"{each.quantity} of {each.formula}" for each in compared if not each.holds_published]
+    total, held = len(compared), len(compared) - len(outside)
     expected = f"at least {LEAST_SHARE_HELD:.0%} within our intervals"
     if total < FEWEST_MODULI:
         because = f"{total} published moduli of compositions that the run has other moduli of"
@@ -171,13 +168,3 @@ def _stability(row: Row, expected: str, source: str) -> Check:
         f"{tau:.2f} over the first {row['compared_candidates']} (5 % of the changes below {row['kendall_tau_low']:.2f})"
     )
     return Check(STABILITY, subject, expected, told, judged(tau >= LEAST_TAU), source)
-
-
-def _holds(facts: Row, name: str, published_gpa: float) -> bool | None:
-    """Whether our interval holds the published modulus; None where there is none of our own."""
-    low, high = facts.get(f"{name}_low_gpa"), facts.get(f"{name}_high_gpa")
-    if low is None or high is None or not isfinite(published_gpa):
-        return None
-    if facts.get("moduli_origin") in (None, Origin.LITERATURE.value, Origin.MEASURED.value):
-        return None
-    return bool(low <= published_gpa <= high)

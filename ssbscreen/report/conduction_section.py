@@ -1,15 +1,15 @@
-"""Conduction of Li ions: what the page says of conductivities, of the model that predicted them, and of its worth."""
+"""Conduction of Li ions: what the page says of conductivities, of those that nobody measured."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from ssbscreen.report.barrier_account import barrier_text
 from ssbscreen.report.conduction_account import SCENARIO, interval, log10_text
-from ssbscreen.report.conduction_plots import calibration_plot, kind_of, residual_plot, window_plot
+from ssbscreen.report.conduction_plots import kind_of, window_plot
 from ssbscreen.report.number_text import NOT_ASSESSED
 from ssbscreen.report.plot_style import Plot
 from ssbscreen.report.run_tables import Row, RunTables
@@ -19,7 +19,6 @@ MOST_PROMISING: Final = 15
 """Unmeasured candidates of the table."""
 HIGH_BARRIER_EV: Final = 0.8
 """Above every known good conductor on this scale, on which Li10GeP2S12 has 0.58 eV: a doubt, no proof."""
-TITLES: Final = {"moduli": "Moduli", "gap": "Band gaps", "conductivity": "Conductivities"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,57 +36,30 @@ class Promising:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """The card of a model, in its own words."""
-
-    title: str
-    licence: str
-    page: str
-
-
-@dataclass(frozen=True, slots=True)
 class ConductionSection:
-    """Counts by origin, plots, the best unmeasured candidates, and the cards of the models of the run.
+    """Counts by origin, plots, and the best unmeasured candidates; what the model is worth stands on the trust page.
 
     Attributes:
         counts: judged candidates by kind of their conductivity.
-        plots: conductivity against window; calibration and errors of the model.
+        plots: conductivity against window.
         promising: unmeasured candidates in the domain, by the probability that a separator of them suffices.
-        reliability: how often candidates were above 1e-4 S/cm of which the model said so, in words.
-        errors: of the model beside a dummy and a forest: rows of text.
-        cards: of the models that predicted.
         scenario: what other temperatures assume.
     """
 
     counts: Sequence[tuple[str, int]]
     plots: Sequence[Plot]
     promising: Sequence[Promising]
-    reliability: Sequence[Sequence[str]]
-    errors: Sequence[Sequence[str]]
-    cards: Sequence[Card]
     scenario: str = SCENARIO
 
 
 def conduction_section(run: RunTables) -> ConductionSection:
     """What is known and predicted of the conductivities of a run."""
-    card = run.model_cards.get("conductivity", {})
-    plots = [window_plot(run), calibration_plot(card), residual_plot(card)]
+    plot = window_plot(run)
     counts = Counter(
         kind_of(run.facts[c]) if run.facts[c].get("log10_conductivity_s_per_cm") is not None else NOT_ASSESSED
         for c in run.judged
     )
-    return ConductionSection(
-        counts.most_common(),
-        [plot for plot in plots if plot is not None],
-        _promising(run),
-        _reliability(card),
-        _errors(card),
-        [
-            Card(TITLES.get(subject, subject), kept.get("licence") or "", kept["page"])
-            for subject, kept in run.model_cards.items()
-            if kept.get("page")
-        ],
-    )
+    return ConductionSection(counts.most_common(), [plot] if plot else [], _promising(run))
 
 
 def _promising(run: RunTables) -> list[Promising]:
@@ -119,24 +91,3 @@ def _told(candidate: str, facts: Row, barriers: Row | None) -> Promising:
         told,
         against,
     )
-
-
-def _reliability(card: Mapping[str, Any]) -> list[Sequence[str]]:
-    return [
-        (f"{one['from']:.1f} to {one['from'] + 0.2:.1f}", str(one["rows"]), f"{one['said']:.2f}", f"{one['true']:.2f}")
-        for one in card.get("reliability", {}).get("folds", {}).get("bins", [])
-    ]
-
-
-def _errors(card: Mapping[str, Any]) -> list[Sequence[str]]:
-    rows: list[Sequence[str]] = []
-    kinds = {"this model": card.get("errors", {}), **card.get("baselines", {})}
-    for where, title in (("folds", "held-out folds"), ("test", "official test")):
-        for kind, told in kinds.items():
-            whole = told.get(where, {})
-            whole = whole.get("all", whole)
-            if whole:
-                names = ("mae", "spearman", "auc_1e-4", "auc_1e-3")
-                told_of = [f"{whole[name]:.2f}" if name in whole else "" for name in names]
-                rows.append((f"{title}, {whole['rows']} samples", kind, *told_of))
-    return rows

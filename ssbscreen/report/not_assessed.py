@@ -43,6 +43,11 @@ class Coverage:
     judged: int
     ranked: Sequence[tuple[str, int, int]]
 
+    @property
+    def is_scarce(self) -> bool:
+        """Whether less than half of the candidates have a value."""
+        return 2 * self.known < self.judged
+
 
 def coverage(run: RunTables) -> list[Coverage]:
     """Known values of each criterion, scarcest first; for each role the known and all of its ranked candidates."""

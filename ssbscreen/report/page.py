@@ -42,7 +42,7 @@ from ssbscreen.report.shown_electrolytes import BEST_OF_ROLE
 from ssbscreen.report.trade_offs import trade_off_plots
 from ssbscreen.report.utility_section import utility_section
 from ssbscreen.report.voltage_profiles import profile_plot
-from ssbscreen.report.windows_check import HIGHEST_SHOWN_V, check_windows
+from ssbscreen.report.windows_check import check_windows
 from ssbscreen.store.run_folder import RunFolder
 
 RANKING_SCRIPTS: Final = (
@@ -124,7 +124,6 @@ def page_html(run: RunTables) -> str:
             printed_roles=print_summary(run),
             best_of_role=BEST_OF_ROLE,
             check=check_windows(run),
-            highest_v=HIGHEST_SHOWN_V,
             cards=drawback_cards(run),
             cards_section=cards_section(run),
             absent=absent_from(run),
@@ -135,7 +134,6 @@ def page_html(run: RunTables) -> str:
             without_axis=TRADE_OFFS_WITHOUT_AXIS,
             coverage=coverage(run),
             machine_learning=uses_machine_learning(run),
-            settings=json.dumps(run.manifest["settings"], indent=1, sort_keys=True),
             not_assessed=NOT_ASSESSED,
             style=style_sheet(),
             ranking=packed(ranking_text(run)),

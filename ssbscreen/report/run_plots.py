@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ssbscreen.report.conduction_plots import calibration_plot, residual_plot
 from ssbscreen.report.conduction_section import conduction_section
 from ssbscreen.report.mechanics_section import mechanics_section
 from ssbscreen.report.plot_style import Plot
@@ -20,11 +21,13 @@ def run_plots(run: RunTables) -> list[Plot]:
 
     The key of a plot is a name for its file.
     """
+    card = run.model_cards.get("conductivity", {})
     profiles, robustness = profile_plot(run), robustness_section(run)
     plots = [
         *trade_off_plots(run),
         *mechanics_section(run).plots,
         *conduction_section(run).plots,
+        *filter(None, (calibration_plot(card), residual_plot(card))),
         *([profiles] if profiles else []),
         *([each.plot for each in robustness.roles] if robustness else []),
     ]
