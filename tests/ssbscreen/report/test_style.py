@@ -96,6 +96,7 @@ def test_only_the_base_sheet_holds_colours() -> None:
 
 def test_every_variable_that_is_used_is_declared() -> None:
     declared = set(re.findall(r"--([\w-]+):", (SHEETS / "base.css").read_text()))
+    declared |= {"declared"}  # a place, which the page's script sets
     for sheet in SHEETS.glob("*.css"):
         assert set(re.findall(r"var\(--([\w-]+)\)", sheet.read_text())) <= declared, sheet.name
 
@@ -113,6 +114,6 @@ def test_colours_of_plots_are_declared() -> None:
     """Plots are made with the colours of light ground; the page's script knows the dark ones of what is declared."""
     declared = {light for light, _ in colours().values()}
     scales = {"#fff8ef", "#fdd9a8", "#f9a35c", "#d9541e", "#8f2208"}  # the matrix, whose cells have their own text
-    for source in REPORT.glob("*.py"):
-        for literal in re.findall(r"[\"' ](#[0-9a-fA-F]{3,8})\b", source.read_text()):
+    for source in (*REPORT.glob("*.py"), *(REPORT / "templates" / "script").glob("*.js")):
+        for literal in re.findall(r"[\"'` ](#[0-9a-fA-F]{6})\b", source.read_text()):
             assert literal in declared | scales, f"{source.name}: {literal} is no colour of base.css on light ground"

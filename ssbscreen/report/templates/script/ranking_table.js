@@ -51,6 +51,7 @@
 
   function refresh(view, most) {
     const matching = sortedRows(view.role, view.sort).filter(filterOf(view.panel, view.role));
+    view.matching = matching;
     view.shown = matching.slice(0, view.limit);
     const [count, all, shown] = [matching.length, view.role.ids.length, view.shown.length];
     const told = `${countText(count)} of ${countText(all)} candidates match, ${shown < count ? `the first ${countText(shown)}` : "all"} shown`;
@@ -128,4 +129,6 @@
     show(views.get(ranking.activeRole));
   });
   window.addEventListener("beforeprint", () => views.forEach((view) => show(view, PRINTED)));
+  // All that match the filters, in the order of the table.
+  Object.assign(window.ssbscreen, { matchingRows: (role) => { show(views.get(role)); return views.get(role).matching; } });
 }

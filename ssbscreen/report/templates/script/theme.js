@@ -71,11 +71,9 @@ function recoloured(part, colours, key = "") {
 
 // Every layout passes here before it is drawn.
 function themed(layout) {
-  const dress = { gridcolor: colour("--plot-grid"), linecolor: colour("--plot-point"), tickcolor: colour("--plot-point"),
-    zerolinecolor: colour("--plot-point") };
   const dressed = { ...layout };
   for (const axis of Object.keys(layout).filter((name) => /^[xy]axis\d*$/.test(name))) {
-    dressed[axis] = { ...dress, ...layout[axis] };
+    dressed[axis] = { gridcolor: colour("--plot-grid"), ...layout[axis] };
   }
   dressed.font = { ...layout.font, color: colour("--ink") };
   dressed.paper_bgcolor = dressed.plot_bgcolor = colour("--paper");
@@ -104,7 +102,8 @@ function dressPlotly() {
     const draw = Plotly[name];
     Plotly[name] = (place, data, layout, config) => {
       const colours = colourMap(0, isDark() ? 1 : 0);
-      return draw(place, recoloured(data, colours), themed(recoloured(layout, colours)), config);
+      return draw(place, recoloured(data, colours), themed(recoloured(layout, colours)),
+        config && window.ssbscreen.withImageButtons(config));
     };
   }
 }
