@@ -14,6 +14,7 @@ from typing import Final
 
 import pyarrow.compute as pc
 
+from ssbscreen.domain.composition import parse_formula
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.tables import catalogue as tables
 
@@ -71,8 +72,8 @@ def hull_completeness(run: RunTables) -> HullCompleteness:
     candidates: Counter[str] = Counter()
     concerned = alone = 0
     for candidate in run.judged:
-        system = run.facts[candidate]["chemical_system"]
-        elements = system.split("-")
+        elements = sorted(parse_formula(run.facts[candidate]["formula"]))
+        system = "-".join(elements)
         candidates.update(elements)
         binaries = _binaries(elements)
         for element, binary in binaries:

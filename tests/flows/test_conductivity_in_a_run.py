@@ -188,9 +188,9 @@ def test_a_run_keeps_the_card_of_its_model_and_the_report_shows_it(run: Run) -> 
     assert kept.keys() == {"conductivity"}
     assert kept["conductivity"]["page"] == (folder_of_shipped("conductivity") / MARKDOWN).read_text(encoding="utf-8")
     assert "OBELiX" in kept["conductivity"]["licence"]
-    page = outcome.report.read_text()
-    assert "plot-conduction-calibration" in page
+    page = outcome.report.with_name("trust.html").read_text()
+    assert "Conductivities</b>, probability to conduct 1e-4 S/cm" in page
     assert "# Li-ion conductivity near room temperature" in page
     silent = run("silent", conductivity=ConductivitySettings(predict=False))
     assert silent.manifest["model_cards"] == {}
-    assert "plot-conduction-calibration" not in silent.report.read_text()
+    assert "Conductivities</b>" not in silent.report.with_name("trust.html").read_text()

@@ -20,6 +20,7 @@ from ssbscreen.audit.number_checks import (
     stability_checks,
     window_checks,
 )
+from ssbscreen.audit.published_moduli import _compared
 from ssbscreen.audit.report import as_text, audit, is_broken
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.windows_check import Deviation, WindowsCheck
@@ -121,7 +122,8 @@ def test_moduli_that_were_taken_from_the_literature_prove_nothing(
     }
     for origin, held in (("ML", [True, False]), ("LITERATURE", [None, None]), (None, [None, None])):
         of_origin = facts | {"moduli_origin": origin}
-        assert [numbers._holds(of_origin, name, gpa) for name, gpa in (("bulk", 69.6), ("shear", 50.0))] == held
+        told = [_compared(of_origin, "LiF", name, gpa, "") for name, gpa in (("bulk", 69.6), ("shear", 50.0))]
+        assert [each.holds_published if each.proves_something else None for each in told] == held
     monkeypatch.setattr(numbers, "FEWEST_MODULI", 10**6)
     assert moduli_checks(run)[0].state is State.NOT_ASSESSED
 

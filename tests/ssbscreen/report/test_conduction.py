@@ -12,7 +12,9 @@ import pytest
 from ssbscreen.report.conduction_account import conduction_account, interval, log10_text
 from ssbscreen.report.conduction_plots import calibration_plot, kind_of, residual_plot, window_plot
 from ssbscreen.report.conduction_section import conduction_section
+from ssbscreen.report.model_quality import model_quality
 from ssbscreen.report.page import page_html
+from ssbscreen.report.run_plots import run_plots
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
 
@@ -95,19 +97,24 @@ def test_the_section_counts_every_judged_candidate(content: RunTables) -> None:
     section = conduction_section(content)
     assert sum(count for _, count in section.counts) == len(content.judged)
     assert dict(section.counts)["measured"] == 3
-    assert section.cards == []  # a run of an earlier version kept none
+    assert model_quality(content).cards == []  # a run of an earlier version kept none
 
 
-def test_the_page_tells_the_card_of_the_model_and_its_errors(run_folder: RunFolder, card: dict[str, Any]) -> None:
+def test_the_worth_of_the_model_is_told_in_words_and_figures(run_folder: RunFolder, card: dict[str, Any]) -> None:
     kept = {"conductivity": {**card, "licence": "OBELiX, CC BY 4.0", "page": "# The card <of> the model"}}
     content = RunTables.of(run_folder)
     content.manifest["model_cards"] = kept  # type: ignore[index]
-    html = page_html(content)
-    assert 'id="conduction"' in html
-    assert "# The card &lt;of&gt; the model" in html
-    assert "official test, 121 samples" in html
-    assert "plot-conduction-calibration" in html
-    assert "plot-conduction-families" in html
+    assert 'href="trust.html#models"' in page_html(content)
+    quality = model_quality(content)
+    assert [(each.title, each.page) for each in quality.cards] == [("Conductivities", "# The card <of> the model")]
+    assert "official test, 121 samples" in {row[0] for row in quality.errors}
+    worst = max(float(row[2]) for row in quality.families)
+    assert [float(row[2]) for row in quality.families][-1] == worst
+    assert {"all", "with a cell"}.isdisjoint(row[0] for row in quality.families)
+    assert len(quality.reliability) == 5
+    assert {"calibration-of-the-model-of-conductivities", "errors-of-the-model-of-conductivities-by-family"} <= {
+        plot.key for plot in run_plots(content)
+    }
 
 
 def test_the_account_tells_what_a_measured_value_means(content: RunTables) -> None:

@@ -76,7 +76,7 @@ def test_nothing_is_loaded_from_anywhere(outline: Outline) -> None:
         assert "src" not in held
         assert not any(name.startswith("on") for name in held)
         if "href" in held:
-            assert (held["href"] or "").startswith(("#", "https://doi.org/10."))
+            assert (held["href"] or "").startswith(("#", "trust.html", "https://doi.org/10."))
     assert "url(" not in outline.styles
     assert "@import" not in outline.styles
 
@@ -149,9 +149,9 @@ def test_energies_of_a_potential_are_announced_with_their_error(make_run: Callab
     assert 'id="potential"' not in page
 
 
-def test_limits_beside_published_ones_have_their_interval(page: str) -> None:
-    assert '2.29 <span class="small">2.19 to 2.39</span>' in page
+def test_deviations_from_published_windows_are_told_and_lead_to_all_of_them(page: str) -> None:
     assert "published within our interval" in page
+    assert '<a href="trust.html#windows">All 5 windows side by side</a>' in page
 
 
 def test_only_as_many_rows_as_the_settings_ask_for(make_run: Callable[..., RunFolder]) -> None:
