@@ -4,13 +4,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+RUN ?= runs/latest
 UV ?= uv
 
 # Without bytecode every start imports for seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run screen replay test lint format types contracts bench build lock clean
+.PHONY: help run screen replay test lint format types contracts bench build lock clean pictures
 .PHONY: environment locked editable tools developer interpreter
 
 help:  ## list the verbs
@@ -41,6 +42,9 @@ types: tools  ## check the types with mypy
 
 contracts: tools  ## check which package may import which
 	$(BIN)/lint-imports
+
+pictures: environment  ## take the README's pictures of a run's report (RUN=runs/latest); needs Chromium
+	$(BIN)/python -m tests.ssbscreen.report.take_pictures $(RUN)
 
 bench: environment  ## measure ssbscreen against pymatgen
 	$(BIN)/ssbscreen bench $(ARGS)

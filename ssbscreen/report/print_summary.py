@@ -83,7 +83,7 @@ def _row(run: RunTables, row: Row, usual_name: str, named: int) -> PrintedRow:
         rank=row["rank"],
         name=_short(usual_name or facts["formula"]),
         score=f"{row['score']:.3f}",
-        gates=(open_gates or "").replace("_", " "),
+        gates=(open_gates or "").replace("_", " ").replace(",", ", "),
         window=f"{_fixed(facts, 'reduction_limit_v', 2)} to {_fixed(facts, 'oxidation_limit_v', 2)}",
         conductivity=_conductivity(facts),
         above_hull=_fixed(facts, "energy_above_hull_ev_per_atom", 3),

@@ -1,0 +1,33 @@
+"""The pictures of the README: there, small, and told to who cannot see them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.ssbscreen.report.take_pictures import ALL, LARGEST_BYTES, PICTURES
+
+ROOT = Path(__file__).parents[3]
+SHOWN = re.findall(r"!\[([^\]]*)\]\(([^)]*)\)", (ROOT / "README.md").read_text())
+
+
+def test_the_readme_shows_every_picture_and_no_other() -> None:
+    taken = {str((PICTURES / f"{each.name}.png").relative_to(ROOT)) for each in ALL}
+    assert {path for _, path in SHOWN} == taken == {str(path.relative_to(ROOT)) for path in PICTURES.iterdir()}
+
+
+@pytest.mark.parametrize(("told", "path"), SHOWN)
+def test_a_picture_is_small_and_has_words(told: str, path: str) -> None:
+    content = (ROOT / path).read_bytes()
+    assert content.startswith(b"\x89PNG")
+    assert len(content) <= LARGEST_BYTES
+    assert len(told.split()) >= 5
+
+
+def test_no_picture_is_in_the_wheel() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    left_out = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
+    assert str(PICTURES.relative_to(ROOT)) in left_out
