@@ -14,6 +14,7 @@ _PACKAGE: Final = "ssbscreen.report"
 _TEMPLATES: Final = "templates"
 _LAST_SHEETS: Final = ("narrow.css", "print.css")
 """They change for phones and paper what the others set."""
+_ON_EVERY_PAGE: Final = ("base.css", "nav.css", *_LAST_SHEETS)
 
 
 def page_environment() -> Environment:
@@ -32,14 +33,22 @@ def page_environment() -> Environment:
     return environment
 
 
-def style_sheet() -> Markup:
-    """Every sheet of ``templates/style``; ``base.css``, which sets the colours, comes first, phones and paper last."""
+def style_sheet(*wanted: str) -> Markup:
+    """Sheets of ``templates/style``: all, or those of these names beside the ones that every page has.
+
+    ``base.css``, which sets the colours, comes first, phones and paper last.
+
+    Args:
+        wanted: names without suffix.
+    """
     folder = files(_PACKAGE) / _TEMPLATES / "style"
     names = sorted(
         (each.name for each in folder.iterdir()), key=lambda name: (name != "base.css", name in _LAST_SHEETS, name)
     )
+    chosen = {f"{name}.css" for name in wanted}
+    kept = [name for name in names if not wanted or name in chosen or name in _ON_EVERY_PAGE]
     # Ours, without anything of a run in them.
-    return Markup("".join((folder / name).read_text(encoding="utf-8") for name in names))
+    return Markup("".join((folder / name).read_text(encoding="utf-8") for name in kept))
 
 
 def script(*names: str) -> Markup:

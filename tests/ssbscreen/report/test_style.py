@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import ssbscreen.report
+from ssbscreen.report.page_parts import style_sheet
 
 REPORT = Path(ssbscreen.report.__file__).parent
 SHEETS = REPORT / "templates" / "style"
@@ -117,3 +118,14 @@ def test_colours_of_plots_are_declared() -> None:
     for source in (*REPORT.glob("*.py"), *(REPORT / "templates" / "script").glob("*.js")):
         for literal in re.findall(r"[\"'` ](#[0-9a-fA-F]{6})\b", source.read_text()):
             assert literal in declared | scales, f"{source.name}: {literal} is no colour of base.css on light ground"
+
+
+def test_every_page_has_colours_links_phones_and_paper_and_what_it_asks_for() -> None:
+    whole, some = style_sheet(), style_sheet("trust")
+    for name in ("base", "nav", "narrow", "print", "trust"):
+        text = (SHEETS / f"{name}.css").read_text()
+        assert text in some
+        assert text in whole
+    assert (SHEETS / "matrix.css").read_text() not in some
+    assert some.startswith((SHEETS / "base.css").read_text())
+    assert some.endswith((SHEETS / "print.css").read_text())
