@@ -41,6 +41,7 @@ def test_plots_wait_and_all_of_them_are_printed(run: RunTables, page: Any) -> No
     assert len(keys) > 5
     assert not all(page.evaluate(DRAWN, key) for key in keys), "far below nothing is drawn yet"
     page.evaluate("loadPlotly()")
+    page.evaluate("document.documentElement.dataset.print = 'whole'")
     page.pdf()
     assert [key for key in [*keys, *LINKED] if not page.evaluate(DRAWN, key)] == []
 

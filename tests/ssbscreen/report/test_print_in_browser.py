@@ -44,6 +44,25 @@ def test_print_is_one_sheet(make_run: Callable[..., RunFolder], browser: Any, ro
         seen.assert_silent()
 
 
+def test_the_whole_page_follows_the_sheet_where_it_is_asked_for(run_folder: RunFolder, browser: Any) -> None:
+    write_report(run_folder)
+    with watched(browser, color_scheme="dark") as seen:
+        page = seen.open(run_folder.report)
+        page.wait_for_selector("#ranking-separator .download-csv")
+        page.evaluate("loadPlotly()")
+        page.evaluate("window.print = () => { window.asked = document.documentElement.dataset.print ?? 'sheet'; }")
+        page.click("#print-sheet")
+        assert page.evaluate("window.asked") == "sheet"
+        page.click("#print-whole")
+        assert page.evaluate("window.asked") == "whole"
+        assert len(PAGES.findall(page.pdf(prefer_css_page_size=True))) > 5
+        assert page.evaluate("document.documentElement.dataset.print ?? 'sheet'") == "sheet"
+        plot = "document.querySelector('#plot-1').layout.paper_bgcolor"
+        assert page.evaluate(plot) == "#12181e", "dark again after printing"
+        assert len(PAGES.findall(page.pdf(prefer_css_page_size=True))) == 1
+        seen.assert_silent()
+
+
 def test_the_sheet_is_hidden_on_screens(run_folder: RunFolder, sight: Any) -> None:
     write_report(run_folder)
     page = sight.open(run_folder.report)

@@ -189,6 +189,7 @@ def test_a_role_in_which_nobody_is_ranked_has_a_tab(
 
 
 def test_every_role_is_printed(page: Any, sight: Watched) -> None:
+    page.evaluate("document.documentElement.dataset.print = 'whole'")
     assert page.pdf().startswith(b"%PDF")
     for role in ("separator", "catholyte"):
         assert page.locator(f"#table-{role} tbody tr[data-id]").count() >= 5

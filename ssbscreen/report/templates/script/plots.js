@@ -71,6 +71,7 @@ if (!("DecompressionStream" in window)) {
   awaitPlots();
   loadPlotly(); // printing does not wait for it
   window.addEventListener("beforeprint", () => {
+    if (root.dataset.print !== "whole") return; // one sheet, which has no plots
     if (window.Plotly) drawOnView();
     else loadPlotly().then(drawOnView);
   });

@@ -128,7 +128,9 @@
     }
     show(views.get(ranking.activeRole));
   });
-  window.addEventListener("beforeprint", () => views.forEach((view) => show(view, PRINTED)));
+  window.addEventListener("beforeprint", () => {
+    if (document.documentElement.dataset.print === "whole") views.forEach((view) => show(view, PRINTED));
+  });
   // All that match the filters, in the order of the table.
   Object.assign(window.ssbscreen, { matchingRows: (role) => { show(views.get(role)); return views.get(role).matching; } });
 }

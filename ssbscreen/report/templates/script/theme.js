@@ -13,7 +13,11 @@ function keepTheme(theme) {
   try { localStorage.setItem(THEME_KEY, theme); } catch { /* it lasts as long as the page */ }
 }
 
+// On paper all is light.
+let onPaper = false;
+
 function isDark() {
+  if (onPaper) return false;
   return root.dataset.theme ? root.dataset.theme === "dark" : systemIsDark.matches;
 }
 
@@ -135,6 +139,18 @@ if (themeChoice) {
   themeChoice.addEventListener("change", () => { keepTheme(themeChoice.value); showTheme(themeChoice.value); });
 }
 systemIsDark.addEventListener("change", followTheme);
+
+window.addEventListener("beforeprint", () => { onPaper = true; followTheme(); });
+window.addEventListener("afterprint", () => {
+  onPaper = false;
+  delete root.dataset.print;
+  followTheme();
+});
+document.getElementById("print-sheet")?.addEventListener("click", () => window.print());
+document.getElementById("print-whole")?.addEventListener("click", () => {
+  root.dataset.print = "whole";
+  window.print();
+});
 
 // Boxes that scroll are reached by keyboard, so that their far end can be read without a mouse.
 for (const box of document.querySelectorAll(".scroll, .listing, .matrix, pre")) box.tabIndex = 0;
