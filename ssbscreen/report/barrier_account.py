@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from ssbscreen.report.account import Account, Grid
 from ssbscreen.report.number_text import number_text
 from ssbscreen.report.run_tables import Row, RunTables
-from ssbscreen.report.text_columns import columns, wrapped
 from ssbscreen.tables import catalogue as tables
 
+TITLE: Final = "Barriers of Li"
 NO_PATH: Final = "no path below 5 eV"
 DO_NOT_RANK: Final = (
     "These barriers do not rank electrolytes and enter no criterion: in one dimension LiF, an insulator for Li, gets "
@@ -27,20 +28,17 @@ _NAMES: Final = {
 }
 
 
-def barrier_account(run: RunTables, candidate: str) -> str:
-    """Barriers in one, two and three dimensions, or why there are none; empty for runs that knew none."""
+def barrier_account(run: RunTables, candidate: str) -> Account | None:
+    """Barriers in one, two and three dimensions, or why there are none; None for runs that knew none."""
     if tables.BARRIERS.name not in run.manifest["tables"]:
-        return ""
+        return None
     row = next(iter(run.rows_of(tables.BARRIERS, [candidate])[candidate]), None)
     if row is None:
-        return "BARRIERS OF Li\n  not computed: only for the best ranked candidates that have a cell"
+        return Account(TITLE, ["not computed: only for the best ranked candidates that have a cell"])
     if row["fault"]:
-        return "\n".join(["BARRIERS OF Li", *wrapped(f"none: {row['fault']}", 2)])
-    lines = ["BARRIERS OF Li, evidence only"]
-    lines += columns([(name, barrier_text(row, column)) for column, name in _NAMES.items()])
-    for text in (DO_NOT_RANK, WHAT_THEY_ARE):
-        lines += wrapped(text, 2)
-    return "\n".join(lines)
+        return Account(TITLE, [f"none: {row['fault']}"])
+    barriers = Grid([(name, barrier_text(row, column)) for column, name in _NAMES.items()])
+    return Account(TITLE, [barriers, DO_NOT_RANK, WHAT_THEY_ARE], "evidence only")
 
 
 def barrier_text(row: Row, column: str) -> str:

@@ -19,11 +19,12 @@ from ssbscreen.cell.temperature_scenario import (
 )
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.domain.origin import Origin
+from ssbscreen.report.account import Account, Grid
 from ssbscreen.report.number_text import NOT_ASSESSED, number_text
 from ssbscreen.report.run_tables import Row, RunTables
-from ssbscreen.report.text_columns import columns, wrapped
 
-HEAD: Final = "CONDUCTION of Li ions near room temperature, in brackets the interval of two standard deviations"
+TITLE: Final = "Conduction"
+NOTE: Final = "Li ions near room temperature, in brackets the interval of two standard deviations"
 SUFFICES: Final = ("probability_suffices_at_1_ma_per_cm2", "probability_suffices_at_10_ma_per_cm2")
 SCENARIO: Final = (
     f"Warm: Arrhenius' law with an assumed activation energy of {ASSUMED_ACTIVATION_ENERGY_EV:g} eV "
@@ -33,14 +34,14 @@ SCENARIO: Final = (
 )
 
 
-def conduction_account(run: RunTables, candidate: str) -> str:
+def conduction_account(run: RunTables, candidate: str) -> Account | None:
     """Conductivity with its interval and what it means; a line where none is known."""
     facts = run.facts[candidate]
     value = facts.get("log10_conductivity_s_per_cm")
     if value is None:
-        return "CONDUCTION\n  not assessed: not measured, and no model was asked"
+        return Account(TITLE, ["not assessed: not measured, and no model was asked"])
     if "separator_resistance_ohm_cm2" not in facts:  # a run folder from before these columns
-        return ""
+        return None
     low, high = interval(facts)
     bound = bool(facts["conductivity_is_upper_bound"])
     at_least = "at least " if bound else ""
@@ -68,7 +69,7 @@ def conduction_account(run: RunTables, candidate: str) -> str:
     if facts["conductivity_in_domain"] is False:
         why = facts["conductivity_why_outside"] or "the model does not say why"
         texts.append(f"This solid lies outside the data that the model was trained on, so doubt it: {why}.")
-    return "\n".join([HEAD, *columns(rows), *(line for text in texts for line in wrapped(text, 2))])
+    return Account(TITLE, [Grid(rows), *texts], NOTE)
 
 
 def interval(facts: Row) -> tuple[float, float]:

@@ -12,11 +12,12 @@ from ssbscreen.electronics.gap_distribution import (
     MEASURED_PER_PBE_GAP,
 )
 from ssbscreen.electronics.table import MEASURED_ORIGINS
+from ssbscreen.report.account import Account, Grid
 from ssbscreen.report.number_text import range_text
 from ssbscreen.report.run_tables import Row, RunTables
-from ssbscreen.report.text_columns import columns, wrapped
 
-HEAD: Final = "ELECTRONICS, in brackets the interval of two standard deviations"
+TITLE: Final = "Electronics"
+NOTE: Final = "in brackets the interval of two standard deviations"
 CAVEAT: Final = (
     "A wide gap is necessary for an electronic insulator and not sufficient: defects, grain boundaries and reduction "
     "by Li are not in it, and where its band edges lie is not known."
@@ -27,13 +28,13 @@ CORRECTION: Final = (
 )
 
 
-def electronics_account(run: RunTables, candidate: str) -> str:
+def electronics_account(run: RunTables, candidate: str) -> Account | None:
     """Gaps with their intervals and what they say of insulation; a line where no gap is known."""
     facts = run.facts[candidate]
     if facts.get("band_gap_ev") is None:
-        return "ELECTRONICS\n  not assessed: no source of this run has a band gap of this composition"
+        return Account(TITLE, ["not assessed: no source of this run has a band gap of this composition"])
     if "measured_gap_ev" not in facts:  # a run folder from before this table
-        return ""
+        return None
     origin = facts["band_gap_origin"] or Origin.NOT_STATED.value
     is_measured = origin in MEASURED_ORIGINS
     kind = "band gap, measured" if is_measured else "band gap, PBE"
@@ -44,14 +45,13 @@ def electronics_account(run: RunTables, candidate: str) -> str:
             ("measured gap expected", f"{_told(facts, 'measured_gap')}; {CORRECTION}"),
             (f"probability > {INSULATES_ABOVE_EV:g} eV", _probability(facts["probability_insulator_measured"])),
         ]
-    lines = [HEAD, *columns(rows)]
     texts = [CAVEAT]
     if origin == Origin.ML.value:
         texts.insert(0, "The PBE gap is the prediction of a statistical model, from the composition alone.")
     if facts["band_gap_in_domain"] is False:
         why = facts["band_gap_why_outside"] or "the model does not say why"
         texts.append(f"This solid lies outside the data that the model was trained on, so doubt its gap: {why}.")
-    return "\n".join([*lines, *(line for text in texts for line in wrapped(text, 2))])
+    return Account(TITLE, [Grid(rows), *texts], NOTE)
 
 
 def _told(facts: Row, name: str) -> str:

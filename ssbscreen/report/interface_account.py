@@ -7,26 +7,26 @@ from collections.abc import Sequence
 from ssbscreen.interfaces.air import Exposure
 from ssbscreen.interfaces.cathode_reactions import LiExchange
 from ssbscreen.interfaces.gases import AMBIENT
+from ssbscreen.report.account import Account, Chemistry, Grid
 from ssbscreen.report.air_section import air_words
 from ssbscreen.report.coating_section import coatings_of
 from ssbscreen.report.interphase_section import Interphase, interphase
 from ssbscreen.report.reaction_text import interval_words, pair_words, short_energy
 from ssbscreen.report.run_tables import Row, RunTables
-from ssbscreen.report.text_columns import columns, wrapped
 from ssbscreen.tables import catalogue as tables
 
 
-def interphase_account(run: RunTables, candidate: str) -> str:
+def interphase_account(run: RunTables, candidate: str) -> Account | None:
     """Each anode, lowest voltage first: energy, class and probabilities, products, Li, volumes, what is modelled."""
     rows = sorted(run.rows_of(tables.INTERPHASES, [candidate])[candidate], key=lambda row: row["voltage_v"])
     if not rows:
-        return ""
-    lines = ["INTERPHASES, eV/atom of electrolyte; in brackets the interval of two standard deviations"]
+        return None
+    grids = []
     for row in rows:
         each = interphase(row)
-        lines.append(f"  {row['anode']} ({row['voltage_v']:g} V): {_energy(row)} eV/atom, {each.passivation_class}")
-        lines += columns(_details(each), indent=4)
-    return "\n".join(lines)
+        title = f"{row['anode']} ({row['voltage_v']:g} V): {_energy(row)} eV/atom, {each.passivation_class}"
+        grids.append(Grid(_details(each), title=title))
+    return Account("Interphases", grids, "eV/atom of electrolyte; in brackets the interval of two standard deviations")
 
 
 def _details(each: Interphase) -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def _details(each: Interphase) -> list[tuple[str, str]]:
     rows = [
         ("probabilities", f"no reaction {each.stable}{mixed}, protected {each.protected}"),
         ("energy by mass", each.energy_per_mass),
-        ("products by volume", " + ".join(products) or "nothing forms"),
+        ("products by volume", Chemistry(" + ".join(products) or "nothing forms")),
     ]
     if each.products:
         rows += [
@@ -45,64 +45,81 @@ def _details(each: Interphase) -> list[tuple[str, str]]:
     return [*rows, *([("modelled", each.modelled)] if each.modelled else [])]
 
 
-def cathode_account(run: RunTables, candidate: str) -> str:
+def cathode_account(run: RunTables, candidate: str) -> Account:
     """The row of the pair matrix, and the reaction with the lowest energy, closed and open."""
     rows = run.rows_of(tables.CATHODE_REACTIONS, [candidate])[candidate]
     if not rows:
-        return "CATHODES\n  not assessed: an element of every cathode has no phase of its own in this run"
-    formula = run.facts[candidate]["formula"]
+        return Account("Cathodes", ["not assessed: an element of every cathode has no phase of its own in this run"])
     closed, opened = ({_key(row): row for row in rows if row["li_exchange"] == str(each)} for each in LiExchange)
     heads = ("cathode", "state", "no Li exchanged", "open to Li", "")
-    lines = [
-        "CATHODES, eV/atom, open to Li per atom other than Li; 0 is stable; in brackets the interval",
-        *columns([heads, *(_pair_row(key, closed, opened) for key in sorted(closed | opened, key=_order))]),
-    ]
-    for told, found in (("no Li exchanged", closed), ("open to Li", opened)):
-        worst = min(found.values(), key=lambda row: row["reaction_energy_ev_per_atom"], default=None)
+    matrix = Grid([_pair_row(key, closed, opened) for key in sorted(closed | opened, key=_order)], heads)
+    return Account(
+        "Cathodes",
+        [matrix, *lowest_reactions(rows, run.facts[candidate]["formula"])],
+        "eV/atom, open to Li per atom other than Li; 0 is stable; in brackets the interval",
+    )
+
+
+def lowest_reactions(rows: Sequence[Row], formula: str) -> list[Chemistry]:
+    """The reaction with the lowest energy in words, closed and open to Li, where there is one.
+
+    Args:
+        rows: of one candidate in the table ``cathode_reactions``.
+        formula: of the candidate.
+    """
+    found = []
+    for told, exchange in (("no Li exchanged", LiExchange.CLOSED), ("open to Li", LiExchange.OPEN)):
+        held = [row for row in rows if row["li_exchange"] == str(exchange)]
+        worst = min(held, key=lambda row: row["reaction_energy_ev_per_atom"], default=None)
         if worst and worst["reaction_energy_ev_per_atom"] < 0.0:
             head = f"lowest, {told}: {worst['cathode']}, {worst['charge_state']}: "
-            lines += wrapped(head + pair_words(worst, formula), 2)
-    return "\n".join(lines)
+            found.append(Chemistry(head + pair_words(worst, formula)))
+    return found
 
 
-def air_account(run: RunTables, candidate: str) -> str:
+def air_account(run: RunTables, candidate: str) -> Account:
     """Reactions with water, CO2 and oxygen in each atmosphere, H2S and the handling class."""
     rows = run.rows_of(tables.AIR_REACTIONS, [candidate])[candidate]
     if not rows:
-        return "IN AIR\n  not assessed: H, C or O has no phase of its own in this run"
+        return Account("In air", ["not assessed: H, C or O has no phase of its own in this run"])
     formula = run.facts[candidate]["formula"]
-    lines = ["IN AIR, eV/atom of electrolyte; in brackets the interval of two standard deviations"]
-    lines += columns([(row["atmosphere"], row["exposure"], _energy(row)) for row in rows])
-    for row in rows:
-        if row["atmosphere"] == AMBIENT.name and row["exposure"] != str(Exposure.OXYGEN):
-            lines += wrapped(f"ambient, {row['exposure']}: {air_words(row, formula)}", 2)
-    for how in run.rows_of(tables.HANDLING, [candidate])[candidate]:
-        lines.append(
-            f"  handling: {how['handling_class']}, likeliest {how['likeliest_handling_class']}; "
-            f"H2S at full hydrolysis {how['h2s_yield_mmol_per_g']:.1f} mmol/g"
-        )
-    return "\n".join(lines)
+    energies = Grid([(row["atmosphere"], row["exposure"], _energy(row)) for row in rows])
+    reactions = [
+        Chemistry(f"ambient, {row['exposure']}: {air_words(row, formula)}")
+        for row in rows
+        if row["atmosphere"] == AMBIENT.name and row["exposure"] != str(Exposure.OXYGEN)
+    ]
+    handling = [
+        f"handling: {how['handling_class']}, likeliest {how['likeliest_handling_class']}; "
+        f"H2S at full hydrolysis {how['h2s_yield_mmol_per_g']:.1f} mmol/g"
+        for how in run.rows_of(tables.HANDLING, [candidate])[candidate]
+    ]
+    note = "eV/atom of electrolyte; in brackets the interval of two standard deviations"
+    return Account("In air", [energies, *reactions, *handling], note)
 
 
-def coating_account(run: RunTables, candidate: str) -> str:
-    """Coatings for the cathodes with which the candidate reacts; empty where none were searched for."""
+def coating_account(run: RunTables, candidate: str) -> Account:
+    """Coatings for the cathodes with which the candidate reacts, or for which candidates they are searched."""
     pairs = coatings_of(run, candidate)
     if not pairs:
         most = run.manifest["settings"]["interfaces"]["coated_candidates"]
-        return (
-            f"COATINGS\n  none listed: they are searched for the best {most} of each role where they react with a\n"
-            "  cathode beyond the error of the energies; 'ssbscreen interface A B --coatings 5' finds them for any pair"
+        told = (
+            f"none listed: they are searched for the best {most} of each role where they react with a cathode beyond "
+            "the error of the energies; 'ssbscreen interface A B --coatings 5' finds them for any pair"
         )
+        return Account("Coatings", [told])
     rows = [
         (
             pair.cathode,
             f"{pair.uncoated} uncoated",
-            "; ".join(f"{c.formula} {c.with_candidate}/{c.with_cathode}/{c.at_voltage}" for c in pair.coatings),
+            Chemistry(
+                "; ".join(f"{c.formula} {c.with_candidate}/{c.with_cathode}/{c.at_voltage}" for c in pair.coatings)
+            ),
         )
         for pair in pairs
     ]
-    head = "COATINGS, best first, eV/atom: with the candidate/with the cathode/alone at its highest voltage"
-    return "\n".join([head, *columns(rows)])
+    note = "best first, eV/atom: with the candidate/with the cathode/alone at its highest voltage"
+    return Account("Coatings", [Grid(rows)], note)
 
 
 def _key(row: Row) -> tuple[str, str]:

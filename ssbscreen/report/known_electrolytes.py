@@ -10,7 +10,7 @@ from ssbscreen.decision.drawback import Drawback
 from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.anion_families import PLURAL_OF_FAMILY, AnionFamily
 from ssbscreen.domain.decisions import GateState
-from ssbscreen.report.run_tables import RunTables
+from ssbscreen.report.run_tables import Row, RunTables
 
 KNOWN_ELECTROLYTES: Final = {
     "Li7La3Zr2O12": "LLZO",
@@ -81,16 +81,18 @@ def drawback_cards(run: RunTables) -> list[Card]:
 
 def family_place(run: RunTables, role: str, candidate: str) -> str:
     """``3rd of 41 oxides``: the place among the ranked candidates of its family; "" where there is none."""
-    return family_places(run, role).get(candidate, "")
+    row = run.family_ranks.get(role, {}).get(candidate)
+    return "" if row is None else _place_words(row)
 
 
 def family_places(run: RunTables, role: str) -> dict[str, str]:
     """Places of all ranked candidates of a role in their families, in words; none in runs of earlier versions."""
-    return {
-        candidate: f"{ordinal(row['family_rank'])} of {row['ranked_in_family']:,} "
-        f"{PLURAL_OF_FAMILY[AnionFamily(row['anion_family'])]}"
-        for candidate, row in run.family_ranks.get(role, {}).items()
-    }
+    return {candidate: _place_words(row) for candidate, row in run.family_ranks.get(role, {}).items()}
+
+
+def _place_words(row: Row) -> str:
+    plural = PLURAL_OF_FAMILY[AnionFamily(row["anion_family"])]
+    return f"{ordinal(row['family_rank'])} of {row['ranked_in_family']:,} {plural}"
 
 
 def ordinal(number: int) -> str:
@@ -105,11 +107,11 @@ def standing(run: RunTables, role: str, candidate: str) -> str:
     failed = [r.gate for r in run.gate_results[role].get(candidate, ()) if r.state == GateState.FAILS.value]
     if failed:
         return f"excluded by {', '.join(failed)}"
-    rows = run.ranking[role]
-    row = next((row for row in rows if row["candidate_id"] == candidate), None)
+    row = run.ranked_rows[role].get(candidate)
     if row is None:
         return "not judged"
     reach = f", could reach {row['rank_best']:,}" if row["rank_best"] != row["rank"] else ""
     family = family_place(run, role, candidate)
     family = family and f", {family}"
-    return f"rank {row['rank']:,} of {len(rows):,}{reach}{family}; {row['assessed_weight']:.0%} of the weight assessed"
+    assessed = f"{row['assessed_weight']:.0%} of the weight assessed"
+    return f"rank {row['rank']:,} of {len(run.ranking[role]):,}{reach}{family}; {assessed}"

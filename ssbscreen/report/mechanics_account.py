@@ -8,18 +8,20 @@ from typing import Final
 from ssbscreen.domain.origin import Origin
 from ssbscreen.interfaces.electrodes import CATHODES
 from ssbscreen.mechanics.dendrite import MONROE_NEWMAN_LIMIT
+from ssbscreen.report.account import Account, Grid
 from ssbscreen.report.mechanics_facts import why_no_misfit
 from ssbscreen.report.number_text import NOT_ASSESSED, number_text, range_text
 from ssbscreen.report.run_tables import Row, RunTables
-from ssbscreen.report.text_columns import columns, wrapped
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.columns.mechanics import end_name
 
 PERCENT: Final = 100.0
-HEAD: Final = (
-    "MECHANICS, in brackets the interval of two standard deviations, from the joint error of both moduli\n"
-    "  (that of a misfit stress leaves the error of the volume change out)"
+TITLE: Final = "Mechanics"
+NOTE: Final = (
+    "in brackets the interval of two standard deviations, from the joint error of both moduli "
+    "(that of a misfit stress leaves the error of the volume change out)"
 )
+UNKNOWN: Final = "not assessed: no source of this run has an elastic tensor or moduli of this composition"
 CONTRADICTION: Final = (
     "The two criteria contradict each other for inorganic electrolytes: the ratio comes from a theory for polymers, in "
     "which Li takes more room than in the metal; in inorganic solids it takes less, which turns the sign of the "
@@ -43,20 +45,17 @@ MISFIT: Final = (
 )
 
 
-def mechanics_account(run: RunTables, candidate: str) -> str:
+def mechanics_account(run: RunTables, candidate: str) -> Account:
     """Moduli with what follows from them, their origin, and what not to believe; a line where they are unknown."""
     elastic = next(iter(run.rows_of(tables.ELASTICITY, [candidate])[candidate]), None)
     derived = next(iter(run.rows_of(tables.MECHANICS, [candidate])[candidate]), None)
     if elastic is None or derived is None:
-        return "MECHANICS\n  not assessed: no source of this run has an elastic tensor or moduli of this composition"
+        return Account(TITLE, [UNKNOWN])
     facts = elastic | derived
     misfit = _misfit_rows(run.rows_of(tables.MISFIT_STRESSES, [candidate])[candidate])
     origin = ("origin of moduli", _origin(facts, run.facts[candidate]))
-    lines = [HEAD]
-    lines += columns([*_elastic_rows(facts), *_strength_rows(facts), *misfit, *_roughening_rows(facts), origin])
-    for text in (CONTRADICTION, *_warnings(facts)):
-        lines += wrapped(text, 2)
-    return "\n".join(lines)
+    rows = [*_elastic_rows(facts), *_strength_rows(facts), *misfit, *_roughening_rows(facts), origin]
+    return Account(TITLE, [Grid(rows), CONTRADICTION, *_warnings(facts)], NOTE)
 
 
 def _elastic_rows(facts: Row) -> list[tuple[str, str]]:

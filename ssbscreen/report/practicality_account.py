@@ -9,11 +9,12 @@ from ssbscreen.cell.raw_materials import prices, prices_dated, raw_material_cost
 from ssbscreen.cell.stack import GOAL_COST_USD_PER_KWH, GOAL_ENERGY_DENSITY_WH_PER_L, GOAL_SPECIFIC_ENERGY_WH_PER_KG
 from ssbscreen.cell.supply import CONCENTRATED_HHI
 from ssbscreen.domain.composition import parse_formula
+from ssbscreen.report.account import Account, Grid
 from ssbscreen.report.number_text import NOT_ASSESSED, number_text, range_text
 from ssbscreen.report.run_tables import Row, RunTables
-from ssbscreen.report.text_columns import columns, wrapped
 
-HEAD: Final = "PRACTICALITY, in brackets the interval of two standard deviations of the prices"
+TITLE: Final = "Practicality"
+NOTE: Final = "in brackets the interval of two standard deviations of the prices"
 LOWER_BOUND: Final = (
     "Costs are those of the elements in the cheapest form that is traded. Making precursors of battery purity, "
     "synthesis, losses and coating are not in them, and commonly cost more: read them as a lower bound."
@@ -30,17 +31,17 @@ _PERCENT: Final = 100.0
 _DEFAULT_CELL: Final = {"separator_thickness_um": 30.0, "electrolyte_volume_fraction": 0.3}
 
 
-def practicality_account(run: RunTables, candidate: str) -> str:
+def practicality_account(run: RunTables, candidate: str) -> Account | None:
     """Cost with interval and the elements that make it, energy of the cell, supply and hazards."""
     facts = run.facts[candidate]
     if "raw_material_cost_usd_per_kg" not in facts:  # a run folder from before this table
-        return ""
+        return None
     cell = {**_DEFAULT_CELL, **run.manifest["settings"].get("cell", {})}
-    lines = [HEAD, *columns([*_cost_rows(facts), *_cell_rows(facts, cell), *_supply_rows(facts)])]
+    rows = [*_cost_rows(facts), *_cell_rows(facts, cell), *_supply_rows(facts)]
     texts = [LOWER_BOUND, f"Prices of {prices_dated()} of this version of ssbscreen; ssbscreen/cell/data/prices.csv."]
     if unchecked := _unchecked(facts["formula"]):
         texts.append(MEMORY.format(", ".join(unchecked)))
-    return "\n".join([*lines, *(line for text in texts for line in wrapped(text, 2))])
+    return Account(TITLE, [Grid(rows), *texts], NOTE)
 
 
 def _cost_rows(facts: Row) -> list[tuple[str, str]]:

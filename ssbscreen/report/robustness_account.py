@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-import pyarrow.compute as pc
+from typing import Final
 
 from ssbscreen.decision.calculations import calculations_of
+from ssbscreen.report.account import Grid
 from ssbscreen.report.number_text import number_text
-from ssbscreen.report.run_tables import Row, RunTables
-from ssbscreen.report.text_columns import columns
+from ssbscreen.report.run_tables import Row, RunTables, by_top_ten_change
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.schema import TableSchema
 
@@ -18,17 +16,14 @@ NAMED_CALCULATIONS: Final = 2
 _OTHERS: Final = ("weighted_sum", "vikor", "promethee")
 
 
-def robustness_lines(run: RunTables, role: str, candidate: str) -> list[str]:
+def robustness_grid(run: RunTables, role: str, candidate: str) -> Grid | None:
     """Expected rank, probabilities, weights with which it wins, other orders, and the calculation to do next.
 
-    Empty for a candidate that is not ranked, and for a run without these tables.
+    None for a candidate that is not ranked, and for a run without these tables.
     """
-    if tables.ROBUSTNESS.name not in run.manifest["tables"]:  # a run folder from before them
-        return []
-    found = _rows(run, tables.ROBUSTNESS, role, candidate)
-    if not found:
-        return []
-    (row,) = found
+    row = robustness_of(run, role, candidate)
+    if row is None:
+        return None
     draws = run.manifest["settings"]["robustness"]["draws"]
     ranks = {each["method"]: each["method_rank"] for each in _rows(run, tables.AGGREGATIONS, role, candidate)}
     orders = ", ".join(f"{name} {ranks[name]:,}" for name in _OTHERS)
@@ -44,7 +39,14 @@ def robustness_lines(run: RunTables, role: str, candidate: str) -> list[str]:
         ("other orders", f"rank by {orders}; by what is known of each alone {row['rank_of_known']:,}"),
         *_information(run, role, candidate),
     ]
-    return [f"  how far to trust the rank, {draws:,} draws of values and weights", *columns(lines, indent=4)]
+    return Grid(lines, title=f"how far to trust the rank, {draws:,} draws of values and weights")
+
+
+def robustness_of(run: RunTables, role: str, candidate: str) -> Row | None:
+    """Row of the table ``robustness``; None where the candidate is not ranked, or the run has no such table."""
+    if tables.ROBUSTNESS.name not in run.manifest["tables"]:  # a run folder from before them
+        return None
+    return next(iter(_rows(run, tables.ROBUSTNESS, role, candidate)), None)
 
 
 def _probabilities(row: Row) -> str:
@@ -85,28 +87,19 @@ def _information(run: RunTables, role: str, candidate: str) -> list[tuple[str, s
     """The calculations on this candidate that most likely change the first ten, and the one of all."""
     meaning = {each.name: each.meaning for each in calculations_of(w.criterion for w in run.roles[role].role.criteria)}
     rows = [row for row in _rows(run, tables.VALUE_OF_INFORMATION, role, candidate) if row["top_ten_change"] > 0.0]
-    most = sorted(rows, key=_by_change)[:NAMED_CALCULATIONS]
+    most = sorted(rows, key=by_top_ten_change)[:NAMED_CALCULATIONS]
     told = "; ".join(f"{row['calculation']}, {_percent(row)} ({meaning[row['calculation']]})" for row in most)
     lines = [("to do next", f"would move it across rank 10: {told}" if told else "nothing moves it across rank 10")]
-    everywhere = sorted(_rows(run, tables.VALUE_OF_INFORMATION, role), key=_by_change)
-    if everywhere:
-        first = everywhere[0]
+    first = run.most_informative.get(role)
+    if first is not None:
         formula = run.facts[first["candidate_id"]]["formula"]
         lines.append(("of all candidates", f"most likely {first['calculation']} of {formula}, {_percent(first)}"))
     return lines
-
-
-def _by_change(row: Row) -> tuple[float, str, str]:
-    return -row["top_ten_change"], row["candidate_id"], row["calculation"]
 
 
 def _percent(row: Row) -> str:
     return f"{number_text(100.0 * row['top_ten_change'])} %"
 
 
-def _rows(run: RunTables, schema: TableSchema, role: str, candidate: str | None = None) -> list[dict[str, Any]]:
-    wanted = pc.field("role") == role
-    if candidate is not None:
-        wanted &= pc.field("candidate_id") == candidate
-    rows: list[dict[str, Any]] = run.read(schema).filter(wanted).to_pylist()
-    return rows
+def _rows(run: RunTables, schema: TableSchema, role: str, candidate: str) -> list[Row]:
+    return [row for row in run.rows_of(schema, [candidate])[candidate] if row["role"] == role]

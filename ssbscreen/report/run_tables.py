@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -29,7 +30,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class RunTables:
-    """Tables and manifest of a run; each table is read when it is first asked for.
+    """Tables and manifest of a run; each table is read when it is first asked for, and kept.
 
     Attributes:
         run: the folder.
@@ -50,17 +51,34 @@ class RunTables:
         Raises:
             TableError: it is absent, or not the one that the manifest names.
         """
-        recorded = self.manifest["tables"][schema.name]
-        return schema.read(TableRef(schema.name, str(self.run.table_path(schema)), **recorded))
+        if schema.name not in self._read:
+            recorded = self.manifest["tables"][schema.name]
+            reference = TableRef(schema.name, str(self.run.table_path(schema)), **recorded)
+            self._read[schema.name] = schema.read(reference).combine_chunks()
+        return self._read[schema.name]
 
-    def rows_of(self, schema: TableSchema, candidates: Sequence[str]) -> Mapping[str, Sequence[Row]]:
+    def rows_of(self, schema: TableSchema, candidates: Iterable[str]) -> Mapping[str, Sequence[Row]]:
         """Rows of a table by candidate, in the order of its key; a candidate without any has none."""
-        table = self.read(schema)
-        wanted = table.filter(pc.is_in(table["candidate_id"], value_set=pa.array(candidates, pa.string())))
-        found: dict[str, list[Row]] = {candidate: [] for candidate in candidates}
-        for row in wanted.sort_by([(name, "ascending") for name in schema.key]).to_pylist():
-            found[row["candidate_id"]].append(row)
-        return found
+        table, places = self.read(schema), self._places_of(schema)
+        return {each: table.take(places[each]).to_pylist() if each in places else [] for each in candidates}
+
+    def _places_of(self, schema: TableSchema) -> Mapping[str, np.ndarray]:
+        """Numbers of the rows of each candidate. Tables lie sorted by their key, so the rows of each do too."""
+        if schema.name not in self._places:
+            encoded = self.read(schema)["candidate_id"].combine_chunks().dictionary_encode()
+            codes = encoded.indices.to_numpy(zero_copy_only=False)
+            order, ids = np.argsort(codes, kind="stable"), encoded.dictionary.to_pylist()
+            ends = np.cumsum(np.bincount(codes, minlength=len(ids)))
+            self._places[schema.name] = dict(zip(ids, np.split(order, ends[:-1]), strict=True)) if ids else {}
+        return self._places[schema.name]
+
+    @cached_property
+    def _read(self) -> dict[str, pa.Table]:
+        return {}
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, np.ndarray]]:
+        return {}
 
     @cached_property
     def facts(self) -> Mapping[str, Row]:
@@ -133,6 +151,11 @@ class RunTables:
         return {role: [row for row in rows if row["role"] == role] for role in self.roles}
 
     @cached_property
+    def ranked_rows(self) -> Mapping[str, Mapping[str, Row]]:
+        """Rows of the ranking by role and candidate."""
+        return {role: {row["candidate_id"]: row for row in rows} for role, rows in self.ranking.items()}
+
+    @cached_property
     def trade_off_fronts(self) -> Mapping[str, Mapping[str, Mapping[str, int]]]:
         """Pareto front of each candidate by trade-off and role."""
         found: dict[str, dict[str, dict[str, int]]] = {}
@@ -140,6 +163,16 @@ class RunTables:
             found.setdefault(row["trade_off"], {}).setdefault(row["role"], {})[row["candidate_id"]] = row[
                 "pareto_front"
             ]
+        return found
+
+    @cached_property
+    def most_informative(self) -> Mapping[str, Row]:
+        """Row of ``value_of_information`` that most likely changes the first ten, by role; none in earlier versions."""
+        if tables.VALUE_OF_INFORMATION.name not in self.manifest["tables"]:
+            return {}
+        found: dict[str, Row] = {}
+        for row in sorted(self.read(tables.VALUE_OF_INFORMATION).to_pylist(), key=by_top_ten_change):
+            found.setdefault(row["role"], row)
         return found
 
     @cached_property
@@ -188,3 +221,8 @@ class RunTables:
 
     def _above_hull(self, candidate: str) -> tuple[float, str]:
         return self.facts[candidate]["energy_above_hull_ev_per_atom"], candidate
+
+
+def by_top_ten_change(row: Row) -> tuple[float, str, str]:
+    """Orders rows of ``value_of_information`` so that what changes the first ten most comes first."""
+    return -row["top_ten_change"], row["candidate_id"], row["calculation"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ssbscreen.report.account import Account, Grid
 from ssbscreen.report.run_tables import Row, RunTables
-from ssbscreen.report.text_columns import columns, wrapped
 from ssbscreen.tables import utility as tables
 
+TITLE: Final = "Learned utility"
 REASONS: Final = 3
 WHAT_IT_IS: Final = (
     "learned from the criteria other than conductivity of electrolytes that were measured to conduct 1e-4 S/cm; it "
@@ -16,13 +17,13 @@ WHAT_IT_IS: Final = (
 )
 
 
-def utility_account(run: RunTables, candidate: str) -> str:
-    """Probability to be workable, with what speaks for and against it; empty for runs that learned none."""
+def utility_account(run: RunTables, candidate: str) -> Account | None:
+    """Probability to be workable, with what speaks for and against it; None for runs that learned none."""
     row = next(iter(run.rows_if_kept(tables.LEARNED_UTILITY, [candidate])[candidate]), None)
     if row is None:
-        return ""
+        return None
     if row["probability_workable"] is None:
-        return "\n".join(["LEARNED UTILITY", *wrapped(f"none: {row['why_no_utility']}", 2)])
+        return Account(TITLE, [f"none: {row['why_no_utility']}"])
     rows = run.rows_if_kept(tables.UTILITY_CONTRIBUTIONS, [candidate])[candidate]
     told = [
         ("P(workable)", probability_text(row)),
@@ -30,7 +31,7 @@ def utility_account(run: RunTables, candidate: str) -> str:
         ("for", "; ".join(reasons(rows, positive=True)) or "nothing"),
         ("against", "; ".join(reasons(rows, positive=False)) or "nothing"),
     ]
-    return "\n".join(["LEARNED UTILITY", *wrapped(WHAT_IT_IS, 2), *columns(told, indent=2)])
+    return Account(TITLE, [WHAT_IT_IS, Grid(told)])
 
 
 def probability_text(row: Row) -> str:

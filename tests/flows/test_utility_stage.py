@@ -14,6 +14,7 @@ from flows.utility_inputs import GOOD, POOR, UNLABELLED
 from flows.utility_settings import UtilitySettings
 from models.utility.positive_unlabelled import LearnedUtility
 from ssbscreen.domain.materials import TableRef
+from ssbscreen.report.account import account_text
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.utility_account import reasons, utility_account
 from ssbscreen.report.utility_section import utility_section
@@ -110,7 +111,7 @@ def test_account_and_page_tell_probability_reasons_and_quality(
         write_run(tmp_path / "run", tables=[*others, *ours], manifest=manifest, build_report=lambda _: None)
     )
     garnet = next(candidate for candidate, row in run.facts.items() if row["formula"] == "Li7La3Zr2O12")
-    told = utility_account(run, garnet)
+    told = account_text(utility_account(run, garnet))
     assert "P(workable)" in told
     assert "resampled 0.10 to 0.90" in told
     assert "+0.50" in told
@@ -121,7 +122,7 @@ def test_account_and_page_tell_probability_reasons_and_quality(
     assert {row.label for row in section.unmeasured} <= {UNLABELLED}
     assert ("learned utility", "AUC, good against measured poor", "too few measured") in section.quality
     cobaltate = next(candidate for candidate, row in run.facts.items() if row["formula"] == "LiCoO2")
-    assert "none: fails the gate" in utility_account(run, cobaltate)
+    assert "none: fails the gate" in account_text(utility_account(run, cobaltate))
     assert POOR not in {row.label for row in section.measured}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ssbscreen.report.account import account_text
 from ssbscreen.report.barrier_account import barrier_account
 from ssbscreen.report.barrier_section import barrier_section
 from ssbscreen.report.page import page_html
@@ -10,7 +11,7 @@ from ssbscreen.store.run_folder import RunFolder
 
 
 def told(run: RunFolder, candidate: str) -> str:
-    return " ".join(barrier_account(RunTables.of(run), candidate).split())
+    return " ".join(account_text(barrier_account(RunTables.of(run), candidate)).split())
 
 
 def test_the_account_has_the_barriers_and_that_they_do_not_rank(run_folder: RunFolder) -> None:

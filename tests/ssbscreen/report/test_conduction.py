@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ssbscreen.report.account import account_text
 from ssbscreen.report.conduction_account import conduction_account, interval, log10_text
 from ssbscreen.report.conduction_plots import calibration_plot, kind_of, residual_plot, window_plot
 from ssbscreen.report.conduction_section import conduction_section
@@ -118,8 +119,8 @@ def test_the_worth_of_the_model_is_told_in_words_and_figures(run_folder: RunFold
 
 
 def test_the_account_tells_what_a_measured_value_means(content: RunTables) -> None:
-    told = " ".join(conduction_account(content, "Li7La3Zr2O12").split())
+    told = " ".join(account_text(conduction_account(content, "Li7La3Zr2O12")).split())
     assert "10^-3.3 (10^-3.7 to 10^-2.9) S/cm; MEASURED" in told
     assert "at 60 C" in told
     assert "assumed activation energy of 0.35 eV" in told
-    assert conduction_account(content, "LiF").startswith("CONDUCTION\n  not assessed")
+    assert account_text(conduction_account(content, "LiF")).startswith("CONDUCTION\n  not assessed")

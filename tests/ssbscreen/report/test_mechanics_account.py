@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ssbscreen.report import mechanics_account as account_module
+from ssbscreen.report.account import account_text
 from ssbscreen.report.explanation import explain
 from ssbscreen.report.mechanics_account import mechanics_account
 from ssbscreen.report.run_tables import RunTables
@@ -56,11 +57,11 @@ def in_one_line(account: str) -> str:
     ],
 )
 def test_every_quantity_of_a_garnet_is_told_with_its_unit_and_interval(run: RunTables, head: str, words: str) -> None:
-    assert words in line_of(mechanics_account(run, "Li7La3Zr2O12"), head)
+    assert words in line_of(account_text(mechanics_account(run, "Li7La3Zr2O12")), head)
 
 
 def test_the_two_criteria_are_said_to_contradict_each_other_and_static_moduli_to_be_high(run: RunTables) -> None:
-    account = in_one_line(mechanics_account(run, "Li7La3Zr2O12"))
+    account = in_one_line(account_text(mechanics_account(run, "Li7La3Zr2O12")))
     assert account.count("The two criteria contradict each other for inorganic electrolytes") == 1
     assert "turns the sign of the pressure term" in account
     assert "overestimate those of superionic conductors by 25 to 50 %" in account
@@ -77,7 +78,7 @@ def account_of(run: RunTables, monkeypatch: pytest.MonkeyPatch, **changes: Any) 
         return {candidate: [row | changed for row in rows] for candidate, rows in found.items()}
 
     monkeypatch.setattr(RunTables, "rows_of", rows_of)
-    return in_one_line(mechanics_account(run, "Li7La3Zr2O12"))
+    return in_one_line(account_text(mechanics_account(run, "Li7La3Zr2O12")))
 
 
 def test_a_prediction_is_called_one_and_said_to_lie_outside_what_was_learned(
@@ -105,7 +106,7 @@ def test_measured_moduli_are_not_called_high(run: RunTables, monkeypatch: pytest
 
 
 def test_without_a_tensor_or_a_volume_there_is_no_number(run: RunTables) -> None:
-    account = mechanics_account(run, "Li3PS4")
+    account = account_text(mechanics_account(run, "Li3PS4"))
     assert "by direction" not in account
     assert "Cauchy pressure" not in account
     assert line_of(account, "strain tolerance").split(maxsplit=2)[2] == "not assessed"
@@ -113,7 +114,7 @@ def test_without_a_tensor_or_a_volume_there_is_no_number(run: RunTables) -> None
 
 
 def test_unknown_moduli_are_one_line(run: RunTables) -> None:
-    head, line = mechanics_account(run, "Li3YCl6").splitlines()
+    head, line = account_text(mechanics_account(run, "Li3YCl6")).splitlines()
     assert head == "MECHANICS"
     assert line.startswith("  not assessed: no source of this run has an elastic tensor or moduli")
 
@@ -133,6 +134,6 @@ def test_negative_hardness_is_shown_and_explained() -> None:
 def test_explain_holds_the_paragraph_in_lines_of_a_terminal(
     run: RunTables, run_folder: RunFolder, candidate: str
 ) -> None:
-    account = mechanics_account(run, candidate)
+    account = account_text(mechanics_account(run, candidate))
     assert account in explain(run_folder, candidate)
     assert max(len(line) for line in account.splitlines()) <= 100

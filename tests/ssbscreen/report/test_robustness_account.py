@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ssbscreen.report.account import Account, account_text
 from ssbscreen.report.explanation import explain
-from ssbscreen.report.robustness_account import robustness_lines
+from ssbscreen.report.robustness_account import robustness_grid
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables import catalogue as tables
@@ -15,7 +16,8 @@ GARNET = "Li7La3Zr2O12"
 
 
 def account(run_folder: RunFolder, role: str, candidate: str) -> str:
-    return " ".join(" ".join(robustness_lines(RunTables.of(run_folder), role, candidate)).split())
+    grid = robustness_grid(RunTables.of(run_folder), role, candidate)
+    return "" if grid is None else " ".join(account_text(Account("", [grid])).split())
 
 
 def row_of(run_folder: RunFolder, role: str, candidate: str) -> dict[str, float]:
@@ -60,4 +62,4 @@ def test_it_stands_in_the_account_of_each_role_that_ranks_the_candidate(run_fold
 def test_a_run_from_before_these_tables_has_no_such_account(run_folder: RunFolder) -> None:
     run = RunTables.of(run_folder)
     older = {name: each for name, each in run.manifest["tables"].items() if name != "robustness"}
-    assert robustness_lines(replace(run, manifest={**run.manifest, "tables": older}), "separator", GARNET) == []
+    assert robustness_grid(replace(run, manifest={**run.manifest, "tables": older}), "separator", GARNET) is None
