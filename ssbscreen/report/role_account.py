@@ -118,8 +118,8 @@ def gate_rows(run: RunTables, role: str, candidate: str) -> list[tuple[GateResul
 def fronts(run: RunTables, role: str, candidate: str) -> Grid:
     """The candidate's Pareto front in each trade-off."""
     rows = [
-        (name, f"Pareto front {by_role[role][candidate]}")
+        (name, str(by_role[role][candidate]))
         for name, by_role in sorted(run.trade_off_fronts.items())
         if candidate in by_role.get(role, {})
     ]
-    return Grid(rows, title="trade-offs")
+    return Grid(rows, title="Pareto fronts of the trade-offs")

@@ -16,7 +16,7 @@ from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.drawbacks import GateResult
 from ssbscreen.decision.roles import ROLES, ConfiguredRole, configured_role
 from ssbscreen.domain.composition import composition_key, parse_formula
-from ssbscreen.domain.decisions import GateState
+from ssbscreen.domain.decisions import Floats, GateState
 from ssbscreen.domain.errors import FormulaError
 from ssbscreen.domain.estimate import Estimate
 from ssbscreen.domain.materials import TableRef
@@ -154,6 +154,18 @@ class RunTables:
     def ranked_rows(self) -> Mapping[str, Mapping[str, Row]]:
         """Rows of the ranking by role and candidate."""
         return {role: {row["candidate_id"]: row for row in rows} for role, rows in self.ranking.items()}
+
+    def ranked_values(self, role: str, criterion: str) -> Floats:
+        """Known values of a criterion among the ranked candidates of a role, best rank first."""
+        if (role, criterion) not in self._ranked_values:
+            values = self.estimates[criterion]
+            known = (values.get(row["candidate_id"]) for row in self.ranking[role])
+            self._ranked_values[role, criterion] = np.array([each.value for each in known if each is not None], float)
+        return self._ranked_values[role, criterion]
+
+    @cached_property
+    def _ranked_values(self) -> dict[tuple[str, str], Floats]:
+        return {}
 
     @cached_property
     def trade_off_fronts(self) -> Mapping[str, Mapping[str, Mapping[str, int]]]:

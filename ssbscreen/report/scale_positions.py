@@ -45,9 +45,7 @@ def scale_positions(run: RunTables, role: str, candidate: str) -> list[Position]
 def _bounds(run: RunTables, role: str, criterion: str, candidate: str) -> tuple[float, float]:
     direction = criteria()[criterion].direction
     values = run.estimates[criterion]
-    ranked = np.array(
-        [values[row["candidate_id"]].value for row in run.ranking[role] if row["candidate_id"] in values], dtype=float
-    )
+    ranked = run.ranked_values(role, criterion)
     ends = ENDS.get(criterion) or observed_ends(ranked, direction)
     if candidate in values:
         place = float(scaled(np.array([values[candidate].value]), direction, ends)[0])
