@@ -23,6 +23,7 @@ COMMANDS = {
     "export": "tables of a run as CSV, Parquet, XLSX, Markdown or JSON, units with them",
     "figures": "figures of a run as SVG, PNG or PDF",
     "explain": "why a candidate of a run ranks where it does",
+    "dossier": "a candidate of a run on one page: drawbacks, ranks, figures, where every number is from",
     "excluded": "who a run does not rank: gate, value, limit and margin",
     "audit": "whether a run can be trusted: golden set, published values, stability; status 1 if not",
     "bench": "hulls and reactions against pymatgen, moduli beside matminer, in one run",

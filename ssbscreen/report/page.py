@@ -16,6 +16,7 @@ from ssbscreen.report.cathode_matrix import cathode_matrices, cathodes_told, sca
 from ssbscreen.report.coating_section import coated_pairs
 from ssbscreen.report.conduction_section import conduction_section
 from ssbscreen.report.criteria_used import criteria_used, gates_used, weights_used
+from ssbscreen.report.dossiers.page import write_dossiers
 from ssbscreen.report.element_survival import element_counts
 from ssbscreen.report.funnel import role_funnel, stage_steps
 from ssbscreen.report.interphase_section import interphase_section
@@ -71,7 +72,7 @@ LINKED_SCRIPTS: Final = (
 
 
 def write_report(run: RunFolder) -> None:
-    """Write ``report/index.html`` of a run folder.
+    """Write ``report/index.html`` of a run folder, and beside it the dossiers.
 
     Args:
         run: with its tables and manifest in place.
@@ -80,7 +81,9 @@ def write_report(run: RunFolder) -> None:
         TableError: a table is absent or is not the one that the manifest names.
     """
     run.report.parent.mkdir(exist_ok=True)
-    run.report.write_text(page_html(RunTables.of(run)), encoding="utf-8")
+    content = RunTables.of(run)
+    run.report.write_text(page_html(content), encoding="utf-8")
+    write_dossiers(content)
 
 
 def page_html(run: RunTables) -> str:

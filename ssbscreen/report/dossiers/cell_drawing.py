@@ -142,11 +142,15 @@ def _painted(parts: Sequence[Line | Atom]) -> list[Bonds | Atom]:
     """The same with neighbouring bonds as one path, which is a third of the text."""
     found: list[Bonds | Atom] = []
     for part in parts:
+        last = found[-1] if found else None
         if isinstance(part, Atom):
             found.append(part)
             continue
         path = f"M{part.x1:g} {part.y1:g}L{part.x2:g} {part.y2:g}"
-        found.append(Bonds(found.pop().path + path if found and isinstance(found[-1], Bonds) else path))
+        if isinstance(last, Bonds):
+            found[-1] = Bonds(last.path + path)
+        else:
+            found.append(Bonds(path))
     return found
 
 
@@ -185,7 +189,10 @@ def _bonds(
     """Pairs of drawn atoms that are bonded, none with Li: they show the framework that Li moves in."""
     found = bonded_cell(lattice, numbers.tolist(), inside.ravel().tolist())
     framework = (found.symbols[found.centre] != LITHIUM) & (found.symbols[found.neighbour] != LITHIUM)
-    drawn = {(site, *np.round(place - inside[site]).astype(int).tolist()): row for row, (site, place) in enumerate(zip(sites, places, strict=True))}
+    drawn = {
+        (site, *np.round(place - inside[site]).astype(int).tolist()): row
+        for row, (site, place) in enumerate(zip(sites, places, strict=True))
+    }
     pairs = set()
     for (site, *shift), row in drawn.items():
         for pair in np.flatnonzero(framework & (found.centre == site)):
@@ -215,4 +222,4 @@ def _colour(number: int) -> str:
     from pymatviz.colors import ELEM_COLORS_JMOL
 
     colour = ELEM_COLORS_JMOL.get(SYMBOLS[number - 1])
-    return _UNKNOWN_COLOUR if colour is None else "#" + "".join(f"{round(255 * part):02x}" for part in colour)
+    return _UNKNOWN_COLOUR if colour is None else "#" + "".join(f"{round(255 * float(part)):02x}" for part in colour)

@@ -64,7 +64,9 @@ def _geometry(row: Row) -> CellGeometry | None:
 def _space_group(cell: CellGeometry) -> str:
     matrix = lattice_vectors_angstrom(cell.cell_abc_angstrom_angles_degree)
     xyz = np.asarray(cell.fractional_xyz, dtype=np.float64).reshape(-1, 3)
-    found = spglib.get_spacegroup((matrix, xyz, list(cell.atomic_numbers)), symprec=TOLERANCE_ANGSTROM)
+    found = spglib.get_spacegroup(
+        (matrix.tolist(), xyz.tolist(), list(cell.atomic_numbers)), symprec=TOLERANCE_ANGSTROM
+    )
     return f"{found}, within {TOLERANCE_ANGSTROM:g} Å" if found else "not found"
 
 

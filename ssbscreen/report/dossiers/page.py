@@ -72,7 +72,7 @@ def write_dossier(run: RunFolder, wanted: str, out: Path | None) -> Path:
     Args:
         run: folder of the run.
         wanted: identifier, or a formula written in any way that means the same composition.
-        out: file; None: its place in the run's report.
+        out: file; None: in the current folder, by the name that it has in a run's report.
 
     Returns:
         The file.
@@ -88,12 +88,10 @@ def write_dossier(run: RunFolder, wanted: str, out: Path | None) -> Path:
             f"{candidate} left {run.path} before it was judged, so there is nothing to show; "
             f"'ssbscreen explain {run.path} {candidate}' says why"
         )
-    file = out or run.report.parent / DOSSIER_FOLDER / dossier_file_name(candidate)
-    overview = OVERVIEW if out is None else _absolute(run.report)
+    file = Path(dossier_file_name(candidate)) if out is None else out
+    overview = run.report.resolve().as_uri() if run.report.is_file() else ""
     page = dossier_html(content, candidate, overview=overview)
     try:
-        if out is None:
-            file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
     except OSError as fault:
         raise SsbscreenError(f"{file}: cannot write the dossier: {fault.strerror or fault}") from fault
@@ -175,8 +173,3 @@ def _told(text: str) -> Markup:
 def _sentence(text: str) -> str:
     """Text with a capital at its beginning; a unit keeps its own."""
     return text if text.startswith("eV") else f"{text[:1].upper()}{text[1:]}"
-
-
-def _absolute(report: Path) -> str:
-    """Address of the run's page for a dossier that lies elsewhere; "" where there is none."""
-    return report.resolve().as_uri() if report.is_file() else ""

@@ -53,10 +53,10 @@ def profile_drawing(run: RunTables, candidate: str) -> ProfileDrawing | None:
     top = max(ceil(most / spacing), 1) * spacing
 
     def x(volts: float) -> float:
-        return round(LEFT + (RIGHT - LEFT) * min(max(volts, 0.0), end) / end, 1)
+        return float(round(LEFT + (RIGHT - LEFT) * min(max(volts, 0.0), end) / end, 1))
 
     def y(content: float) -> float:
-        return round(BOTTOM - (BOTTOM - TOP) * content / top, 1)
+        return float(round(BOTTOM - (BOTTOM - TOP) * content / top, 1))
 
     corners, numbers = [], []
     for number, step in enumerate(steps, start=1):

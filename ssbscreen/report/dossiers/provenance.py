@@ -66,7 +66,6 @@ class _Part(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-_BY_RULE: Final = "RULE"
 _PARTS: Final = (
     _Part(tables.CANDIDATES, "Energy", "energy", "source", ("formation_energy_ev_per_atom",)),
     _Part(tables.CANDIDATES, "Cell", "density_origin", "source", ("volume_per_atom_a3", "density_g_per_cm3")),
@@ -76,7 +75,7 @@ _PARTS: Final = (
     _Part(tables.MECHANICS, "Mechanics", "moduli_origin", "from both moduli, by joint draws of their errors"),
     _Part(tables.CONDUCTIVITY, "Conduction of Li", "conductivity_origin", "conductivity_source"),
     _Part(tables.ELECTRONICS, "Band gap", "band_gap_origin", "band_gap_source"),
-    _Part(tables.BARRIERS, "Bond valence barriers", _BY_RULE, "bond valence site energies with the parameters of bvlain"),
+    _Part(tables.BARRIERS, "Barriers of Li", "bond valence", "site energies with the parameters of bvlain"),
     _Part(
         tables.PRACTICALITY,
         "Supply",
@@ -164,8 +163,8 @@ def many_rows(run: RunTables, candidate: str) -> list[tuple[str, int, str, str]]
         rows = run.rows_if_kept(schema, [candidate])[candidate]
         if rows:
             units = dict.fromkeys(column.unit for column in schema.columns if column.unit not in {"", "-"})
-            text = basis.replace("energies", f"energies ({_energies(run)})", 1) if basis.startswith("energies") else basis
-            found.append((schema.name, len(rows), ", ".join(units), text))
+            told = basis.replace("energies", f"energies ({_energies(run)})", 1)
+            found.append((schema.name, len(rows), ", ".join(units), told))
     return found
 
 

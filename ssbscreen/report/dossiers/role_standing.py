@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ssbscreen.criteria.registry import gates
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.report.account import Grid
 from ssbscreen.report.known_electrolytes import family_place, standing
@@ -35,7 +34,6 @@ class GateLine:
     margin: str
     probability: str
     reason: str
-    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +111,14 @@ def _standing(run: RunTables, role: str, candidate: str) -> RoleStanding:
 def _gates(run: RunTables, role: str, candidate: str) -> list[GateLine]:
     return [
         GateLine(
-            result.gate,
-            result.state,
-            TAG_OF_STATE.get(result.state, "ask"),
-            *(_number(row[name]) for name in ("gate_value", "gate_limit", "gate_margin")),
-            "" if row["probability_passes"] is None else probability(row["probability_passes"]),
-            result.reason,
-            gates()[result.gate].meaning,
+            gate=result.gate,
+            state=result.state,
+            tag=TAG_OF_STATE.get(result.state, "ask"),
+            value=_number(row["gate_value"]),
+            limit=_number(row["gate_limit"]),
+            margin=_number(row["gate_margin"]),
+            probability="" if row["probability_passes"] is None else probability(row["probability_passes"]),
+            reason=result.reason,
         )
         for result, row in gate_rows(run, role, candidate)
     ]
