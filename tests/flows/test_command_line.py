@@ -16,6 +16,7 @@ import pytest
 
 from flows.cli import COMMANDS, main
 from ssbscreen.domain.composition import parse_formula
+from ssbscreen.report.dossier_name import dossier_file_name
 from ssbscreen.tables.catalogue import ALL_TABLES
 from ssbscreen.tables.schema import file_sha256
 
@@ -584,11 +585,38 @@ def test_excluded_lists_who_is_not_ranked_in_a_role(run: Run, ask: Ask) -> None:
     refused(ask("excluded", run.folder, "--role", "charm"), "has no role 'charm'", "separator")
 
 
-def test_a_candidate_that_is_not_in_the_run_is_told(run: Run, ask: Ask) -> None:
-    refused(ask("explain", run.folder, "Li3YCl6"), "Li3YCl6")
+def test_a_dossier_is_written_for_any_writing_of_the_formula(run: Run, ask: Ask, place: Path) -> None:
+    answer = ask("dossier", run.folder, "PS4Li3", "--out", place / "thiophosphate.html")
+    assert answer.status == 0
+    assert answer.out == f"{place / 'thiophosphate.html'}\n"
+    page = (place / "thiophosphate.html").read_text()
+    assert "<h1>Li<sub>3</sub>PS<sub>4</sub></h1>" in page
+    assert (run.folder / "report" / "index.html").resolve().as_uri() in page
+    named = ask("dossier", run.folder, "Li3PS4")
+    assert names(place) == {"thiophosphate.html", named.out.strip()}
+    refused(ask("dossier", run.folder, "Li3PS4", "--out", place), "cannot write the dossier", "directory")
 
 
-@pytest.mark.parametrize("arguments", [("explain", "Li3PS4"), ("query", "SELECT 1")])
+def test_the_run_has_dossiers_beside_its_page(run: Run, ask: Ask) -> None:
+    folder = run.folder / "report" / "dossiers"
+    ranked = {row["candidate_id"] for row in run.table("ranking") if row["rank"] <= 50}
+    written = {dossier_file_name(candidate) for candidate in ranked}
+    assert written
+    assert written <= names(folder)
+    assert ask("dossier", run.folder, "Li3PS4", "--out", "one.html").status == 0
+    ours = (folder / dossier_file_name("Li3PS4")).read_text()
+    assert Path("one.html").read_text().replace((run.folder / "report" / "index.html").resolve().as_uri(), "") == (
+        ours.replace("../index.html", "")
+    )
+
+
+@pytest.mark.parametrize("command", ["explain", "dossier"])
+def test_a_candidate_that_is_not_in_the_run_is_told(command: str, run: Run, ask: Ask, place: Path) -> None:
+    refused(ask(command, run.folder, "Li3YCl6"), "no candidate 'Li3YCl6'")
+    assert names(place) == set()
+
+
+@pytest.mark.parametrize("arguments", [("explain", "Li3PS4"), ("dossier", "Li3PS4"), ("query", "SELECT 1")])
 def test_what_is_no_run_is_told(arguments: tuple[str, str], ask: Ask, place: Path) -> None:
     command, question = arguments
     Path("file").write_text("no run")
