@@ -1,4 +1,4 @@
-"""Dossiers in a real browser: nothing of a hostile source runs, asks or blocks, on any width, in the dark and on paper."""
+"""Dossiers in a real browser: nothing of a hostile source runs or asks, on any width, in the dark and on paper."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ def _hostile(row: Mapping[str, Any]) -> dict[str, Any]:
         elif name in FREE_TEXT and isinstance(value, str):
             changed[name] = value + HOSTILE
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            changed[name] = [
-                {key: each + HOSTILE if key == "formula" else each for key, each in one.items()} for one in value
-            ]
+            changed[name] = [{**each, "formula": each["formula"] + HOSTILE} for each in value]
     return changed
 
 
