@@ -33,6 +33,8 @@ _LEAST_RADIUS: Final = 2.2
 _ON_A_FACE: Final = 0.01
 _MOST_WITH_IMAGES: Final = 160
 _MOST_BONDS: Final = 500
+_LARGE_ANGSTROM: Final = 1.92
+"""Covalent radius; Y, the centre of the octahedra of Li3YCl6, has 1.90, Sr 1.95, La 2.07."""
 _UNKNOWN_COLOUR: Final = "#999999"
 
 
@@ -186,9 +188,13 @@ def _bonds(
     sites: Sequence[int],
     places: Floats,
 ) -> list[tuple[int, int]]:
-    """Pairs of drawn atoms that are bonded, none with Li: they show the framework that Li moves in."""
+    """Pairs of drawn atoms that are bonded and make the framework that Li moves in.
+
+    Not drawn are bonds of Li, of large cations, which fill its holes, and between atoms of one element.
+    """
     found = bonded_cell(lattice, numbers.tolist(), inside.ravel().tolist())
-    framework = (found.symbols[found.centre] != LITHIUM) & (found.symbols[found.neighbour] != LITHIUM)
+    holds = np.array([SYMBOLS[z - 1] != LITHIUM and not _fills_holes(z) for z in numbers.tolist()])
+    framework = holds[found.centre] & holds[found.neighbour] & (numbers[found.centre] != numbers[found.neighbour])
     drawn = {
         (site, *np.round(place - inside[site]).astype(int).tolist()): row
         for row, (site, place) in enumerate(zip(sites, places, strict=True))
@@ -206,6 +212,11 @@ def _bonds(
 def _atom(place: tuple[float, float], number: int, scale: float) -> Atom:
     radius = max(_radius_angstrom(number) * scale, _LEAST_RADIUS)
     return Atom(*place, round(radius, 1), _colour(number), SYMBOLS[number - 1] == LITHIUM)
+
+
+def _fills_holes(number: int) -> bool:
+    """Whether the element is a large cation: alkali metals from Na on, Sr, Ba, the light lanthanides."""
+    return bool(covalent_radii_angstrom()[number] > _LARGE_ANGSTROM) or SYMBOLS[number - 1] == "Na"
 
 
 def _radius_angstrom(number: int) -> float:

@@ -31,7 +31,7 @@ class Identity:
         family: by its most frequent anion, in words.
         made: whether a measured structure is known, in words.
         also: further identifiers.
-        material_id: of the Materials Project; empty where it is not one of theirs.
+        material_id: of the Materials Project; empty where the candidate is none of theirs.
         material_page: address of that material; empty likewise.
         source: of energy and cell; empty where it is not told.
     """
@@ -54,7 +54,9 @@ def identity(run: RunTables, candidate: str) -> Identity:
     family = anion_family(formula)
     usual = known_in(run).get(candidate, "")
     names = dict.fromkeys(name for name in (candidate, material) if name and name != formula)
-    own = next((name for name in (material, candidate) if _MATERIAL_ID.fullmatch(name)), "")
+    own = next((name for name in (candidate, material) if _MATERIAL_ID.fullmatch(name)), "")
+    # "Li3YCl6 from mp-676109 In->Y": the cell was made from that material, which is another compound.
+    own = "" if own in candidate and own != candidate else own
     return Identity(
         candidate,
         formula,

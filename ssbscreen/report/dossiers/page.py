@@ -161,6 +161,7 @@ def _environment() -> Environment:
     environment = page_environment()
     environment.filters["told"] = _told
     environment.filters["sentence"] = _sentence
+    environment.filters["paragraph"] = _paragraph
     environment.globals["style"] = style_sheet(*_SHEETS)
     return environment
 
@@ -168,6 +169,11 @@ def _environment() -> Environment:
 def _told(text: str) -> Markup:
     """Text of an account: formulas with subscripts, references with links."""
     return formula_html(text) if isinstance(text, Chemistry) else linked(text)
+
+
+def _paragraph(text: str) -> Markup:
+    """A block of an account that is no grid."""
+    return _told(Chemistry(_sentence(text)) if isinstance(text, Chemistry) else _sentence(text))
 
 
 def _sentence(text: str) -> str:

@@ -68,6 +68,15 @@ def test_only_identifiers_of_the_materials_project_are_linked(
     assert identity(with_facts(run, "Li3PS4", material_id=material), "Li3PS4").material_page == address
 
 
+def test_a_cell_that_was_made_from_another_material_is_not_linked_as_that_material(run: RunTables) -> None:
+    made = "Li3YCl6 from mp-676109 In->Y"
+    other = replace(run)
+    other.__dict__["facts"] = {**run.facts, made: {**run.facts["Li3YCl6"], "material_id": "mp-676109"}}
+    found = identity(other, made)
+    assert found.material_page == ""
+    assert found.also == (made, "mp-676109")
+
+
 def test_known_or_theoretical_is_told_where_a_source_tells(run: RunTables) -> None:
     assert identity(with_facts(run, "Li3PS4", theoretical=True), "Li3PS4").made.startswith("not known")
     assert identity(with_facts(run, "Li3PS4", theoretical=False), "Li3PS4").made == "a measured structure is known"
