@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from ssbscreen.report.dossier_name import dossier_file_name
-from ssbscreen.report.dossiers.page import write_dossiers
+from ssbscreen.report.page import write_report
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder, write_run
 from ssbscreen.tables.catalogue import ALL_TABLES
@@ -39,8 +39,7 @@ def hostile(run_folder: RunFolder, tmp_path_factory: pytest.TempPathFactory) -> 
         refs.append(schema.write(schema.build(columns) if rows else schema.empty(), place / f"{name}.parquet"))
     manifest = {name: each for name, each in run_folder.manifest.items() if name != "tables"}
     run = write_run(place / "run", tables=refs, manifest=manifest, build_report=lambda _: None)
-    run.report.write_text("<!doctype html><title>all candidates</title>")
-    write_dossiers(RunTables.of(run))
+    write_report(run)
     return run
 
 
@@ -85,11 +84,17 @@ def test_markup_of_a_source_is_text(browser: Any, dossier: Path, options: dict[s
         seen.assert_silent()
 
 
-def test_the_way_back_leads_to_all_candidates(browser: Any, dossier: Path) -> None:
+def test_a_formula_of_the_ranking_leads_to_its_dossier_and_back(browser: Any, hostile: RunFolder) -> None:
+    ranked = RunTables.of(hostile).ranking["separator"]
     with watched(browser) as seen:
-        page = seen.open(dossier)
-        page.locator("nav a").first.click()
-        page.wait_for_url("**/report/index.html")
+        page = seen.open(hostile.report)
+        for row in ranked:
+            name = dossier_file_name(row["candidate_id"])
+            page.locator(f'#ranking-separator a[href="dossiers/{name}"]').first.click()
+            page.wait_for_url(f"**/report/dossiers/{name}")
+            assert page.locator(".ranks .rank").first.inner_text() == str(row["rank"])
+            page.locator('nav a[href="../index.html"]').click()
+            page.wait_for_url("**/report/index.html")
         seen.assert_silent()
 
 
