@@ -20,7 +20,6 @@ from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import ConfigurationError, FormulaError
 from ssbscreen.interfaces.electrodes import ANODES, CATHODES, LI_METAL, Cathode, CathodeState
-from ssbscreen.report.dossier_name import DEFAULT_DOSSIERS
 
 HIGHEST_VOLTAGE_V: Final = 10.0
 PERCENT: Final = 100.0
@@ -167,7 +166,7 @@ class ReportSettings(_Section):
 
     shown_candidates: int = Field(default=200, ge=1, le=2000, description="rows of each ranked table on the page")
     dossiers: int = Field(
-        default=DEFAULT_DOSSIERS,
+        default=50,
         ge=0,
         le=2000,
         description="best candidates of each role that have a dossier; the known electrolytes have one besides",

@@ -10,6 +10,7 @@ import pytest
 from flows.cli import COMMANDS
 from flows.role_check import require_roles
 from flows.settings import read_settings
+from ssbscreen.report.dossier_name import DEFAULT_DOSSIERS
 
 README = (Path(__file__).parents[2] / "README.md").read_text()
 
@@ -22,6 +23,10 @@ def test_the_settings_example_is_valid(tmp_path: Path) -> None:
     require_roles(settings)
     assert settings.roles["separator"].limits
     assert settings.roles["separator"].weights
+
+
+def test_a_run_without_the_setting_has_as_many_dossiers_as_a_new_one_by_default() -> None:
+    assert read_settings(None, {}).report.dossiers == DEFAULT_DOSSIERS
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
