@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Final, NamedTuple
 
+from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.interfaces.cathode_reactions import LiExchange
 from ssbscreen.report.number_text import number_text
 from ssbscreen.report.run_tables import Row, RunTables
@@ -20,7 +21,6 @@ LEFT: Final = 112.0
 RIGHT: Final = 462.0
 ROW: Final = 24.0
 TOP: Final = 26.0
-LITHIUM_V: Final = 0.0
 
 
 class Bar(NamedTuple):
@@ -70,7 +70,7 @@ def window_bar(run: RunTables, candidate: str) -> WindowBar:
     """The bar of a judged candidate."""
     facts = run.facts[candidate]
     low, high = facts["reduction_limit_v"], _or_infinite(facts["oxidation_limit_v"])
-    bars = [_bar("stable", "window", 0, low, high)]
+    bars = [_bar("window", "window", 0, low, high)]
     whiskers = [
         (_x(facts[f"{name}_low_v"]), _x(_or_infinite(facts[f"{name}_high_v"])), bars[0].y)
         for name in ("reduction_limit", "oxidation_limit")
@@ -110,7 +110,7 @@ def _sentences(facts: Row, low: float, high: float, cathodes: dict[str, tuple[fl
     reduced, oxidised = limit_words(facts, "reduction_limit"), limit_words(facts, "oxidation_limit")
     oxidised = oxidised if high < inf else "no voltage"
     found = [f"Reduced below {reduced}, oxidised above {oxidised}."]
-    found.append("Li metal does not reduce it." if low <= LITHIUM_V else "Li metal reduces it.")
+    found.append(_beside_lithium(facts))
     inside = [name for name, (discharged, charged) in cathodes.items() if low <= discharged and charged <= high]
     outside = [name for name in cathodes if name not in inside]
     if inside:
@@ -118,6 +118,17 @@ def _sentences(facts: Row, low: float, high: float, cathodes: dict[str, tuple[fl
     if outside:
         found.append(f"Outside at some state of charge: {', '.join(outside)}.")
     return found
+
+
+def _beside_lithium(facts: Row) -> str:
+    """By the margin against all that could form, which the limit alone does not tell of a metastable phase."""
+    margin, std = facts["margin_at_li_ev_per_atom"], facts["energy_above_hull_std_ev_per_atom"]
+    if margin is None:
+        return "Whether Li metal reacts with it is not assessed."
+    half = STANDARD_DEVIATIONS * (std or 0.0)
+    if margin + half < 0.0:
+        return "Li metal reacts with it."
+    return "Li metal does not react with it." if margin - half > 0.0 else "Li metal perhaps reacts with it."
 
 
 def _bar(name: str, kind: str, row: int, low: float, high: float) -> Bar:
