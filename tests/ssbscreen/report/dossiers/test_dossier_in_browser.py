@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from ssbscreen.report.page import write_report
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder, write_run
 from ssbscreen.tables.catalogue import ALL_TABLES
-from tests.ssbscreen.report.browser import DESKTOP, PHONE, chromium, watched
+from tests.ssbscreen.report.browser import DESKTOP, PHONE, watched
 
 HOSTILE = """<script>alert(1)</script>"'><img src=x onerror=alert(2)>&amp;</style><svg onload=alert(3)>"""
 RENAMED = "Li3PS4"
@@ -54,12 +54,6 @@ def _hostile(row: Mapping[str, Any]) -> dict[str, Any]:
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             changed[name] = [{**each, "formula": each["formula"] + HOSTILE} for each in value]
     return changed
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
