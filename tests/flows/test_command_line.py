@@ -597,7 +597,7 @@ def test_a_dossier_is_written_for_any_writing_of_the_formula(run: Run, ask: Ask,
     refused(ask("dossier", run.folder, "Li3PS4", "--out", place), "cannot write the dossier", "directory")
 
 
-def test_the_run_has_dossiers_beside_its_page(run: Run, ask: Ask) -> None:
+def test_the_run_has_dossiers_beside_its_page(run: Run, ask: Ask, place: Path) -> None:
     folder = run.folder / "report" / "dossiers"
     ranked = {row["candidate_id"] for row in run.table("ranking") if row["rank"] <= 50}
     written = {dossier_file_name(candidate) for candidate in ranked}
