@@ -161,7 +161,7 @@ def _cell(row: Row, formula: str) -> MatrixCell:
     background = colour(energy)
     return MatrixCell(
         text=short_energy(energy),
-        mark=_mark(energy),
+        mark=mark(energy),
         certain=energy_interval(row)[1] < 0.0,
         background=background,
         is_dark=takes_white_text(background),
@@ -169,7 +169,8 @@ def _cell(row: Row, formula: str) -> MatrixCell:
     )
 
 
-def _mark(energy_ev_per_atom: float) -> str:
+def mark(energy_ev_per_atom: float) -> str:
+    """Sign of a reaction energy, from an empty to a full circle, for who does not see its colour."""
     if energy_ev_per_atom >= 0.0:
         return _STABLE_MARK
     return _MARKS[min(int(_depth(energy_ev_per_atom) * len(_MARKS)), len(_MARKS) - 1)]

@@ -9,21 +9,22 @@ from typing import Final
 from ssbscreen.interfaces.cathode_reactions import LiExchange
 from ssbscreen.interfaces.electrodes import ChargeState
 from ssbscreen.report.account import Chemistry
-from ssbscreen.report.cathode_matrix import LOWEST_COLOURED_EV_PER_ATOM, colour
+from ssbscreen.report.cathode_matrix import colour, mark
+from ssbscreen.report.contrast import takes_white_text
 from ssbscreen.report.dossiers.window_bar import cathode_voltages
 from ssbscreen.report.interface_account import lowest_reactions
 from ssbscreen.report.reaction_text import energy_interval, interval_words, pair_words, short_energy
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.tables import catalogue as tables
 
-_DARK_BELOW: Final = 0.75 * LOWEST_COLOURED_EV_PER_ATOM
 STATES: Final = tuple((str(exchange), str(state)) for exchange in LiExchange for state in ChargeState)
 
 
 @dataclass(frozen=True, slots=True)
 class PairCell:
-    """One pair: energy with interval, colours, and the reaction."""
+    """One pair: its sign, energy with interval, colours, and the reaction."""
 
+    mark: str
     energy: str
     interval: str
     background: str
@@ -73,10 +74,11 @@ def cathode_row(run: RunTables, candidate: str) -> CathodeRow | None:
 def _cell(row: Row, formula: str) -> PairCell:
     energy = row["reaction_energy_ev_per_atom"]
     return PairCell(
+        mark(energy),
         short_energy(energy),
         interval_words(row),
         colour(energy),
-        energy <= _DARK_BELOW,
+        takes_white_text(colour(energy)),
         energy_interval(row)[1] < 0.0,
         Chemistry(pair_words(row, formula)),
     )

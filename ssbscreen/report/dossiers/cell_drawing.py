@@ -31,7 +31,7 @@ _LI_RADIUS_ANGSTROM: Final = 0.42
 _UNKNOWN_RADIUS_ANGSTROM: Final = 1.5
 _LEAST_RADIUS: Final = 2.2
 _ON_A_FACE: Final = 0.01
-_MOST_WITH_IMAGES: Final = 64
+_MOST_WITH_IMAGES: Final = 40
 _MOST_BONDS: Final = 500
 _LARGE_ANGSTROM: Final = 1.92
 """Covalent radius; Y, the centre of the octahedra of Li3YCl6, has 1.90, Sr 1.95, La 2.07."""
