@@ -100,7 +100,7 @@ def trust_html(run: RunTables, cards: CardFacts) -> str:
             machine_learning=uses_machine_learning(run),
             utility=utility_section(run),
             settings=json.dumps(run.manifest["settings"], indent=1, sort_keys=True),
-            style=style_sheet("tables", "plots", "ranked", "lists", "trust"),
+            style=style_sheet("tables", "tags", "plots", "ranked", "lists", "trust"),
             script=script("theme"),
         )
     )

@@ -51,7 +51,7 @@ from ssbscreen.store.run_folder import RunFolder
 
 OVERVIEW: Final = "../index.html"
 """The page of the run, as seen from the folder of the dossiers."""
-_SHEETS: Final = ("base", "dossier", "lists", "matrix", "narrow", "nav", "tables", "tags")
+_SHEETS: Final = ("dossier", "lists", "matrix", "tables", "tags")
 
 
 def write_dossiers(run: RunTables) -> None:
