@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -49,34 +50,54 @@ def read_contents(sources: Sequence[str], *, keep_isolated_molecules: bool) -> t
     return _contents(tuple(sources), keep_isolated_molecules, digest_of(sources))
 
 
+@dataclass(frozen=True, slots=True)
+class SourceDigests:
+    """Hashes of contents.
+
+    Attributes:
+        whole: of all sources and of the literature tables.
+        each: of each source, in order.
+    """
+
+    whole: str
+    each: tuple[str, ...]
+
+
 def digest_of(sources: Sequence[str]) -> str:
-    """One hash over the contents of the sources and of the literature tables.
+    """One hash over the contents of the sources and of the literature tables; raises as `source_digests`."""
+    return source_digests(sources).whole
+
+
+def source_digests(sources: Sequence[str]) -> SourceDigests:
+    """Hashes of the contents of the sources, one over all and the literature tables, and one of each.
 
     Raises:
         SourceError: a source is absent, or a file of a snapshot is not the one that was published or written.
     """
-    hasher = hashlib.sha256()
-    for source in sources:
-        if (dataset := dataset_of(source)) is not None:
-            hasher.update(f"{dataset}:{snapshot_sha256(dataset, matminer_folder())};".encode())
-            continue
-        place = PACKAGE / "reference_set" if source == BUNDLED else path_of(source)
-        if not place.exists():
-            raise SourceError(
-                f"there is no source {source}: give '{MATERIALS_PROJECT}' for the Materials Project of today, "
-                f"'{NEWEST}' for the snapshot fetched last, '{BUNDLED}', the path of a file, a folder or a snapshot, "
-                f"or one of 2018 by its name: {', '.join(SOURCE_NAMES)}"
-            )
-        if is_snapshot(place):
-            snapshot = open_snapshot(place)
-            snapshot.require_intact()
-            hasher.update(f"{snapshot.sha256};".encode())
-            continue
-        for path in _files(place):
-            hasher.update(f"{path.name}:{file_sha256(path)};".encode())
-    for path in _files(PACKAGE / "literature"):
-        hasher.update(file_sha256(path).encode())
-    return hasher.hexdigest()
+    told = [_told_of_content(source) for source in sources]
+    literature = "".join(file_sha256(path) for path in _files(PACKAGE / "literature"))
+    return SourceDigests(
+        hashlib.sha256(("".join(told) + literature).encode()).hexdigest(),
+        tuple(hashlib.sha256(text.encode()).hexdigest() for text in told),
+    )
+
+
+def _told_of_content(source: str) -> str:
+    """What a source holds, by the hashes of its files."""
+    if (dataset := dataset_of(source)) is not None:
+        return f"{dataset}:{snapshot_sha256(dataset, matminer_folder())};"
+    place = PACKAGE / "reference_set" if source == BUNDLED else path_of(source)
+    if not place.exists():
+        raise SourceError(
+            f"there is no source {source}: give '{MATERIALS_PROJECT}' for the Materials Project of today, "
+            f"'{NEWEST}' for the snapshot fetched last, '{BUNDLED}', the path of a file, a folder or a snapshot, "
+            f"or one of 2018 by its name: {', '.join(SOURCE_NAMES)}"
+        )
+    if is_snapshot(place):
+        snapshot = open_snapshot(place)
+        snapshot.require_intact()
+        return f"{snapshot.sha256};"
+    return "".join(f"{path.name}:{file_sha256(path)};" for path in _files(place))
 
 
 def matminer_folder() -> Path:

@@ -46,6 +46,7 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
             "labels": screened.labels,
             "paths": screened.sources,
             "sha256": screened.digest,
+            "each_sha256": screened.digests,
             "snapshots": [open_snapshot(Path(path)).facts for path in screened.sources if is_snapshot(Path(path))],
         },
         "models": {name: dict(digests) for name, digests in screened.models.items()},

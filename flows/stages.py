@@ -18,10 +18,9 @@ import pyarrow as pa
 
 from flows.inputs import read_contents
 from ssbscreen.criteria.registry import criteria, gates
-from ssbscreen.decision.criteria_table import criteria_table, criterion_values, needed_criteria
-from ssbscreen.decision.gates import apply_gates
+from ssbscreen.decision.criteria_table import criteria_table
+from ssbscreen.decision.judgement import BESIDE_WINDOWS, judge, judged_columns
 from ssbscreen.decision.pareto import trade_off_criteria, trade_offs
-from ssbscreen.decision.ranking import rank_candidates
 from ssbscreen.decision.roles import configured_role
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.domain.materials import EnergyScale, TableRef
@@ -31,7 +30,6 @@ from ssbscreen.mechanics.table import mechanics_table
 from ssbscreen.sources.join_energies import join_energies
 from ssbscreen.sources.join_properties import join_properties
 from ssbscreen.tables import catalogue as tables
-from ssbscreen.tables.merge import joined_columns
 from ssbscreen.tables.schema import TableSchema, concatenated
 from ssbscreen.thermo.phase_index import PhaseIndex
 from ssbscreen.thermo.window_tables import compute_windows, index_of_entries
@@ -113,33 +111,21 @@ def decide(
 ) -> Payload:
     """Criteria, gates, ranks and trade-offs of every role."""
     windows = concatenated([read_table(tables.WINDOWS, part) for part in window_parts], tables.WINDOWS)
-    candidates = read_table(tables.CANDIDATES, parts["candidates"])
-    columns = joined_columns(
-        windows,
-        [
-            candidates,
-            *(
-                read_table(tables.ALL_TABLES[name], parts[name])
-                for name in ("electronics", "interfaces", "elasticity", "mechanics", "conductivity", "practicality")
-            ),
-        ],
-    )
-    ids = columns["candidate_id"].tolist()
+    beside = {name: read_table(tables.ALL_TABLES[name], parts[name]) for name in BESIDE_WINDOWS}
+    columns = judged_columns(windows, beside)
     known = criteria()
     configured = [configured_role(name, changes, criteria=known, gates=gates()) for name, changes in roles.items()]
-    names = needed_criteria([each.role for each in configured], also=trade_off_criteria())
-    values = criterion_values(names, columns, known)
-    outcomes = [apply_gates(ids, columns, each, gates()) for each in configured]
-    pairs = list(zip(configured, outcomes, strict=True))
-    ranking = [rank_candidates(each.role, ids, values, known, outcome) for each, outcome in pairs]
+    found = judge(columns, configured, criteria=known, gates=gates(), also=trade_off_criteria())
+    ids, values = found.candidate_ids, found.values
+    pairs = list(zip(configured, found.outcomes, strict=True))
     fronts = [
         trade_offs(each.role, ids, values, known, ranked=outcome.state != GateState.FAILS.value)
         for each, outcome in pairs
     ]
     return {
         **write_tables(directory, criteria_values=criteria_table(ids, values)),
-        **write_tables(directory, gates=concatenated([outcome.table for outcome in outcomes], tables.GATES)),
-        **write_tables(directory, ranking=concatenated(ranking, tables.RANKING)),
+        **write_tables(directory, gates=concatenated([outcome.table for outcome in found.outcomes], tables.GATES)),
+        **write_tables(directory, ranking=concatenated(found.rankings, tables.RANKING)),
         **write_tables(directory, trade_offs=concatenated(fronts, tables.TRADE_OFFS)),
         "funnel": {
             each.role.name: {str(state): int(np.sum(outcome.state == state)) for state in GateState}

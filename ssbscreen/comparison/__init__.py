@@ -1,0 +1,1 @@
+"""What changed between two runs, and which change of their inputs did it."""
