@@ -22,6 +22,7 @@ COMMANDS = {
     "query": "SQL over the tables of a run",
     "export": "tables of a run as CSV, Parquet, XLSX, Markdown or JSON, units with them",
     "figures": "figures of a run as SVG, PNG or PDF",
+    "compare": "what changed between two runs, by cause: code, settings, models, database, gates, weights",
     "explain": "why a candidate of a run ranks where it does",
     "dossier": "a candidate of a run on one page: drawbacks, ranks, figures, where every number is from",
     "excluded": "who a run does not rank: gate, value, limit and margin",

@@ -65,7 +65,7 @@ def run_screen(settings: Settings, out: Path, *, direct: bool, progress: Progres
     read_contents(named, keep_isolated_molecules=settings.sources.keep_isolated_molecules)
     model_hashes(settings)
     workspace = cache_folder() / "stages"
-    _require_cache(workspace)
+    require_cache(workspace)
     prepare_prefect()
     from flows.orchestration import run_flow
 
@@ -78,7 +78,7 @@ def run_screen(settings: Settings, out: Path, *, direct: bool, progress: Progres
     )
 
 
-def _require_cache(workspace: Path) -> None:
+def require_cache(workspace: Path) -> None:
     """Check that stages can keep their tables.
 
     Raises:

@@ -1,0 +1,120 @@
+"""Standings at the stations between two runs: from the tables of a run where it holds the values, else recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from ssbscreen.comparison.causes import Cause
+from ssbscreen.comparison.content import RunContent, Tables, columns_of
+from ssbscreen.comparison.matching import Matching
+from ssbscreen.comparison.role_inputs import mixed_role
+from ssbscreen.comparison.standing import Standings, judged_standings
+from ssbscreen.comparison.walk import Ends, Station
+from ssbscreen.domain.decisions import Columns
+from ssbscreen.domain.errors import SsbscreenError
+
+ByRole = Mapping[str, Standings]
+
+OTHER_CODE: Final = "the code of neither run is the installed one, which alone can compute"
+
+
+class Recomputation(Protocol):
+    """Computes the values of candidates for inputs of two runs by the installed code."""
+
+    @property
+    def installed(self) -> str:
+        """Hash of the installed code."""
+
+    def why_not(self, station: Station) -> str:
+        """Why the values at a station of the installed code cannot be computed; "" where they can."""
+
+    def tables(self, station: Station) -> Tables:
+        """The tables that criteria and gates read; raises an `SsbscreenError` where a stage does."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoRecomputation:
+    """Computes nothing.
+
+    Attributes:
+        installed: hash of the installed code.
+        because: why nothing is computed.
+    """
+
+    installed: str
+    because: str
+
+    def why_not(self, station: Station) -> str:  # noqa: ARG002 - of the protocol
+        """The one reason."""
+        return self.because
+
+    def tables(self, station: Station) -> Tables:
+        """Never asked for."""
+        raise SsbscreenError(f"nothing is computed: {self.because} ({station})")
+
+
+@dataclass
+class Stations:
+    """What is known of the stations between two runs.
+
+    Attributes:
+        first: run.
+        second: run.
+        ends: the runs as stations.
+        roles: names of the roles that both have.
+        matching: of their candidates.
+        recomputation: for the values that neither run holds.
+        refused: why stations could not be had, by code and values.
+    """
+
+    first: RunContent
+    second: RunContent
+    ends: Ends
+    roles: Sequence[str]
+    matching: Matching
+    recomputation: Recomputation
+    refused: dict[tuple[str, frozenset[Cause]], str] = field(default_factory=dict)
+    _columns: dict[tuple[str, frozenset[Cause]], Columns] = field(default_factory=dict)
+    _asked: set[tuple[str, frozenset[Cause]]] = field(default_factory=set)
+
+    def is_there(self, station: Station) -> bool:
+        """Whether candidates can be judged at the station, as far as is known."""
+        place = (station.code, station.values)
+        if place not in self._asked:
+            self._asked.add(place)
+            if not self.ends.is_recorded(station):
+                why = self.recomputation.why_not(station) if station.code == self.ends.installed else ""
+                if why:
+                    self.refused[place] = why
+        return place not in self.refused and (self.ends.is_recorded(station) or station.code == self.ends.installed)
+
+    def standings(self, station: Station) -> ByRole | None:
+        """Standings by role; None where they cannot be had after all, which `refused` then tells of."""
+        place = (station.code, station.values)
+        try:
+            if place not in self._columns:
+                self._columns[place] = columns_of(self._tables(station))
+            return {
+                role: judged_standings(self._columns[place], self._role(role, station), self.matching)
+                for role in self.roles
+            }
+        except SsbscreenError as fault:
+            self._asked.add(place)
+            self.refused[place] = str(fault)
+            return None
+
+    def _tables(self, station: Station) -> Tables:
+        for end, run in ((self.ends.start, self.first), (self.ends.goal, self.second)):
+            if (station.code, station.values) == (end.code, end.values):
+                return run.tables
+        return self.recomputation.tables(station)
+
+    def _role(self, name: str, station: Station) -> Any:
+        def changes(cause: Cause) -> Mapping[str, Any]:
+            run = self.second if cause in station.of_second else self.first
+            found: Mapping[str, Any] = run.manifest["settings"]["roles"][name]
+            return found
+
+        return mixed_role(name, gates_of=changes(Cause.GATES), weights_of=changes(Cause.WEIGHTS))
