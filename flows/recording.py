@@ -13,6 +13,7 @@ from flows.caching import code_digest
 from flows.fetching import MATERIALS_PROJECT
 from flows.model_cards import model_cards
 from flows.plan import Screened
+from flows.previous_comparison import AgainstPrevious, against_previous
 from flows.settings import Settings
 from ssbscreen.audit.trust_page import CardFacts, write_trust_page
 from ssbscreen.domain.materials import TableRef
@@ -65,7 +66,15 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
         "code_sha256": code_digest(),
         "git_commit": git_commit(),
     }
-    return write_run(out, tables=refs, manifest=manifest, build_report=write_pages)
+    against = against_previous(out, manifest, refs) if settings.report.compare else AgainstPrevious()
+    manifest |= {"compared_with": against.previous or None, "notes": [*screened.notes, *against.notes]}
+
+    def write_all(run: RunFolder) -> None:
+        if against.files is not None:
+            against.files.write(run.report.parent)
+        write_pages(run)
+
+    return write_run(out, tables=refs, manifest=manifest, build_report=write_all)
 
 
 def write_pages(run: RunFolder) -> None:

@@ -171,6 +171,9 @@ class ReportSettings(_Section):
         le=2000,
         description="best candidates of each role that have a dossier; the known electrolytes have one besides",
     )
+    compare: bool = Field(
+        default=True, description="compare with the previous run of the same roles in the same folder of runs"
+    )
 
 
 class Settings(_Section):

@@ -47,21 +47,18 @@ def command(
     from ssbscreen.comparison.account import as_json as json_of
     from ssbscreen.comparison.account import in_words
     from ssbscreen.comparison.content import RunContent
-    from ssbscreen.comparison.moves import moves, tallies
-    from ssbscreen.report.comparison_page import write_comparison
+    from ssbscreen.report.comparison_page import Account, comparison_files
     from ssbscreen.store.run_folder import open_run
 
     first, second = RunContent.of(open_run(run_a)), RunContent.of(open_run(run_b))
     with progress_bar(quiet=quiet) as progress:
         found = compare_runs(first, second, only=roles, recompute=not no_recompute, direct=direct, progress=progress)
-    moved = {role: moves(found, role) for role in found.roles}
-    tallied = {role: tallies(found, role) for role in found.roles}
+    account = Account.of(found)
     if as_json:
-        click.echo(json.dumps(json_of(found, moved, tallied), ensure_ascii=False))
+        click.echo(json.dumps(json_of(found, account.moved, account.tallied), ensure_ascii=False))
     else:
-        click.echo(in_words(found, moved, tallied))
+        click.echo(in_words(found, account.moved, account.tallied))
     if out is not None or not as_json:
-        folder = out or Path("comparisons") / f"{first.name}-{second.name}"
-        page = write_comparison(folder, found, moved, tallied)
+        page = comparison_files(account).write(out or Path("comparisons") / f"{first.name}-{second.name}")
         if not as_json:
             click.echo(f"\npage and tables: {page.resolve()}")

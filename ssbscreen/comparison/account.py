@@ -23,7 +23,7 @@ def in_words(found: Comparison, moved: Mapping[str, Sequence[Move]], tallied: Ma
     lines += [f"  {each.cause}: {each.name}: {short(each.before)} -> {short(each.after)}" for each in found.differences]
     if len(found.steps) > 1:
         lines.append(f"Changed one after the other in this order: {', '.join(map(told, found.steps))}.")
-    lines += found.notes
+    lines += [*found.warnings, *found.notes]
     for role in found.roles:
         lines += ["", *_of_role(found, role, moved[role], tallied[role])]
     return "\n".join(lines)
@@ -41,6 +41,7 @@ def as_json(
             for each in found.differences
         ],
         "order": [list(causes) for causes in found.steps],
+        "warnings": list(found.warnings),
         "notes": list(found.notes),
         "roles": {
             role: {
@@ -85,7 +86,7 @@ def sum_of_parts(move: Move) -> str:
 def _of_role(found: Comparison, role: str, moved: Sequence[Move], tallied: Sequence[Tally]) -> list[str]:
     whole, steps = tallied[0], tallied[1:]
     lines = [f"{role}: {_counts(whole)}"]
-    lines += [f"  {told(step.causes)}: {_counts(step)}" for step in steps if len(found.steps) > 1]
+    lines += [f"  {told(step.causes)}: {_did(step)}" for step in steps if len(found.steps) > 1]
     for kind in (Kind.ENTERED, Kind.LEFT):
         lines += _listed(
             f"  {kind}:",
@@ -123,6 +124,10 @@ def _counts(tally: Tally) -> str:
     same = tally.common - tally.moved
     tau = "" if isnan(tally.kendall_tau) else f"; Kendall tau {tally.kendall_tau:.3f} of {tally.common} ranked in both"
     return f"{tally.entered} entered, {tally.left} left, {tally.moved} moved, {same} kept their rank{tau}"
+
+
+def _did(step: Tally) -> str:
+    return _counts(step) if step.entered or step.left or step.moved else "no rank changed"
 
 
 def _as_json(move: Move) -> dict[str, Any]:

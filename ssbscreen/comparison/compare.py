@@ -10,7 +10,7 @@ from ssbscreen.comparison.content import RunContent
 from ssbscreen.comparison.matching import Matching, match_candidates
 from ssbscreen.comparison.role_inputs import ordered_roles
 from ssbscreen.comparison.standing import formulas_of, recorded_standings
-from ssbscreen.comparison.stations import ByRole, Recomputation, Stations
+from ssbscreen.comparison.stations import OTHER_CODE, ByRole, Recomputation, Stations
 from ssbscreen.comparison.values import ChangedValue, changed_values
 from ssbscreen.comparison.walk import Ends, Step, walk
 from ssbscreen.decision.judgement import BESIDE_WINDOWS
@@ -30,7 +30,8 @@ class Comparison:
         stations: standings by role before the first step and after each.
         matching: of the candidates.
         values: that changed by more than matters, by the name of the candidate.
-        notes: what could not be told apart and why, what was matched otherwise, what only one run has.
+        warnings: what could not be told apart and why, what nothing explains.
+        notes: how the way led, what was matched otherwise, what only one run has.
     """
 
     first: RunContent
@@ -40,6 +41,7 @@ class Comparison:
     stations: Sequence[ByRole]
     matching: Matching
     values: Mapping[str, Sequence[ChangedValue]]
+    warnings: Sequence[str]
     notes: Sequence[str]
 
     @property
@@ -94,6 +96,7 @@ def compare(
         stations,
         matching,
         changed_values(first, second, matching, formulas, ranked),
+        _warnings(steps, between),
         _notes(first, second, steps, between),
     )
 
@@ -158,30 +161,34 @@ def _same(one: ByRole, other: ByRole) -> bool:
     return all(one[role].of == other[role].of for role in one)
 
 
-def _notes(first: RunContent, second: RunContent, steps: Sequence[tuple[Cause, ...]], between: Stations) -> list[str]:
-    notes = []
-    together = [" or ".join(causes) for causes in steps if len(causes) > 1]
-    if together:
-        why = "; ".join(dict.fromkeys(between.refused.values())) or "the installed code is that of neither run"
-        notes.append(f"Not told apart: {', '.join(together)}. Not recomputed: {why}.")
-    if Cause.UNEXPLAINED in {cause for causes in steps for cause in causes}:
-        notes.append(
+def _warnings(steps: Sequence[tuple[Cause, ...]], between: Stations) -> list[str]:
+    found = []
+    if together := [" or ".join(causes) for causes in steps if len(causes) > 1]:
+        why = "; ".join(dict.fromkeys(between.refused.values())) or OTHER_CODE
+        found.append(f"Not told apart: {', '.join(together)}. Not recomputed: {why}.")
+    if any(Cause.UNEXPLAINED in causes for causes in steps):
+        found.append(
             "Something changed although code, settings, models, sources and roles are the same: a table was changed "
             "after its run, or the runs were made on machines that compute differently."
         )
-    if steps.count((Cause.CODE,)) > 1 or (
-        (Cause.CODE,) in steps and first.manifest["code_sha256"] == second.manifest["code_sha256"]
-    ):
-        notes.append(
+    return found
+
+
+def _notes(first: RunContent, second: RunContent, steps: Sequence[tuple[Cause, ...]], between: Stations) -> list[str]:
+    found = []
+    same_code = first.manifest["code_sha256"] == second.manifest["code_sha256"]
+    if steps.count((Cause.CODE,)) > 1 or ((Cause.CODE,) in steps and same_code):
+        found.append(
             "A step called code leads to the installed code or away from it, for not both runs are of the installed "
             "code."
         )
     if between.matching.renamed:
-        notes.append(
-            f"{len(between.matching.renamed)} candidates have other identifiers and are matched by composition."
+        found.append(
+            f"{len(between.matching.renamed):,} candidates have another identifier in the second run and are matched "
+            "by composition."
         )
     for run, other in ((first, second), (second, first)):
         alone = [role for role in run.manifest["settings"]["roles"] if role not in other.manifest["settings"]["roles"]]
         if alone:
-            notes.append(f"Only {run.name} has the role {', '.join(alone)}: nothing to compare.")
-    return notes
+            found.append(f"Only {run.name} has the role {', '.join(alone)}: nothing to compare.")
+    return found

@@ -12,6 +12,7 @@ from ssbscreen.comparison.matching import Matching
 from ssbscreen.comparison.role_inputs import mixed_role
 from ssbscreen.comparison.standing import Standings, judged_standings
 from ssbscreen.comparison.walk import Ends, Station
+from ssbscreen.decision.roles import ConfiguredRole
 from ssbscreen.domain.decisions import Columns
 from ssbscreen.domain.errors import SsbscreenError
 
@@ -81,14 +82,14 @@ class Stations:
 
     def is_there(self, station: Station) -> bool:
         """Whether candidates can be judged at the station, as far as is known."""
+        if not self.ends.is_recorded(station) and station.code != self.ends.installed:
+            return False
         place = (station.code, station.values)
         if place not in self._asked:
             self._asked.add(place)
-            if not self.ends.is_recorded(station):
-                why = self.recomputation.why_not(station) if station.code == self.ends.installed else ""
-                if why:
-                    self.refused[place] = why
-        return place not in self.refused and (self.ends.is_recorded(station) or station.code == self.ends.installed)
+            if not self.ends.is_recorded(station) and (why := self.recomputation.why_not(station)):
+                self.refused[place] = why
+        return place not in self.refused
 
     def standings(self, station: Station) -> ByRole | None:
         """Standings by role; None where they cannot be had after all, which `refused` then tells of."""
@@ -111,7 +112,7 @@ class Stations:
                 return run.tables
         return self.recomputation.tables(station)
 
-    def _role(self, name: str, station: Station) -> Any:
+    def _role(self, name: str, station: Station) -> ConfiguredRole:
         def changes(cause: Cause) -> Mapping[str, Any]:
             run = self.second if cause in station.of_second else self.first
             found: Mapping[str, Any] = run.manifest["settings"]["roles"][name]

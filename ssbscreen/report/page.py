@@ -14,6 +14,7 @@ from ssbscreen.report.barrier_section import barrier_section
 from ssbscreen.report.cards_section import cards_section
 from ssbscreen.report.cathode_matrix import cathode_matrices, cathodes_told, scale_key
 from ssbscreen.report.coating_section import coated_pairs
+from ssbscreen.report.comparison_page import comparison_beside
 from ssbscreen.report.conduction_section import conduction_section
 from ssbscreen.report.criteria_used import criteria_used, gates_used, weights_used
 from ssbscreen.report.dossiers.page import write_dossiers
@@ -130,6 +131,7 @@ def page_html(run: RunTables) -> str:
             cards=drawback_cards(run),
             cards_section=cards_section(run),
             absent=absent_from(run),
+            comparison=comparison_beside(run.run),
             criteria=criteria_used(run),
             gates=gates_used(run),
             weights=weights_used(run),
