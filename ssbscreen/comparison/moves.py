@@ -74,6 +74,10 @@ class Move:
     parts: tuple[Part, ...]
     values: Sequence[ChangedValue]
 
+    def places_by(self, step: int) -> int:
+        """Change of the place by one step; 0 where the step did nothing to it."""
+        return sum(part.places for part in self.parts if part.step == step)
+
     @property
     def deciding(self) -> Part | None:
         """Of who entered or left, the step after which it stayed in or out."""

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import ssbscreen.tables.columns
 from ssbscreen.domain.errors import TableError
 from ssbscreen.tables.catalogue import ALL_TABLES, RANKING, VOLTAGE_PROFILES
+from ssbscreen.tables.comparison import COMPARISON_TABLES
 from ssbscreen.tables.schema import Column, TableSchema, concatenated, file_sha256
 from ssbscreen.tables.snapshots import SNAPSHOT_TABLES
 
@@ -284,7 +285,7 @@ def test_the_name_of_a_quantity_ends_in_its_unit() -> None:
             ), place
 
 
-EVERY_TABLE = (*ALL_TABLES.values(), *SNAPSHOT_TABLES)
+EVERY_TABLE = (*ALL_TABLES.values(), *SNAPSHOT_TABLES, *COMPARISON_TABLES)
 
 
 def test_every_column_is_declared_once() -> None:
