@@ -51,6 +51,7 @@ def as_json(
                         "entered": tally.entered,
                         "left": tally.left,
                         "moved": tally.moved,
+                        "judged_otherwise": tally.judged,
                         "common": tally.common,
                         "kendall_tau": None if isnan(tally.kendall_tau) else tally.kendall_tau,
                     }
@@ -123,11 +124,16 @@ def _who(move: Move) -> str:
 def _counts(tally: Tally) -> str:
     same = tally.common - tally.moved
     tau = "" if isnan(tally.kendall_tau) else f"; Kendall tau {tally.kendall_tau:.3f} of {tally.common} ranked in both"
-    return f"{tally.entered} entered, {tally.left} left, {tally.moved} moved, {same} kept their rank{tau}"
+    moved = f"{tally.entered} entered, {tally.left} left, {tally.moved} moved, {same} kept their rank"
+    return f"{moved}{_judged(tally)}{tau}"
 
 
 def _did(step: Tally) -> str:
-    return _counts(step) if step.entered or step.left or step.moved else "no rank changed"
+    return _counts(step) if step.entered or step.left or step.moved else f"no rank changed{_judged(step)}"
+
+
+def _judged(tally: Tally) -> str:
+    return f", {tally.judged} judged otherwise by gates" if tally.judged else ""
 
 
 def _as_json(move: Move) -> dict[str, Any]:

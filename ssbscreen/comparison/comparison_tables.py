@@ -78,6 +78,7 @@ def comparison_tables(
                 "entered_candidates": tally.entered,
                 "left_candidates": tally.left,
                 "moved_candidates": tally.moved,
+                "judged_otherwise_candidates": tally.judged,
                 "compared_candidates": tally.common,
                 "kendall_tau": tally.kendall_tau,
             }

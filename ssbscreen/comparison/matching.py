@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ssbscreen.domain.composition import composition_key, parse_formula
 from ssbscreen.domain.errors import FormulaError
@@ -62,6 +63,7 @@ def match_candidates(first: Mapping[str, str], second: Mapping[str, str]) -> Mat
     return Matching(names, formulas, renamed)
 
 
+@lru_cache(maxsize=500_000)
 def composition_of(formula: str) -> str:
     """Equal for formulas of one composition; what is no formula stands for itself."""
     try:

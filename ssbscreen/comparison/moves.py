@@ -107,6 +107,7 @@ class Tally:
         left: the ranking.
         moved: to another rank, of those ranked before and after.
         common: ranked before and after.
+        judged: of these, how many pass other gates than before or are uncertain at others.
         kendall_tau: of their order before and after; NaN for fewer than two.
     """
 
@@ -115,6 +116,7 @@ class Tally:
     left: int
     moved: int
     common: int
+    judged: int
     kendall_tau: float
 
 
@@ -176,5 +178,6 @@ def _tally(causes: tuple[Cause, ...], before: Standings, after: Standings) -> Ta
         left=len(one.keys() - other.keys()),
         moved=int(np.sum(ranks[0] != ranks[1])),
         common=len(common),
+        judged=sum((before[n].state, before[n].gates) != (after[n].state, after[n].gates) for n in common),
         kendall_tau=agreement(ranks[0], ranks[1]).kendall_tau,
     )

@@ -16,6 +16,8 @@ from ssbscreen.decision.roles import ConfiguredRole
 from ssbscreen.domain.decisions import Columns
 from ssbscreen.domain.errors import SsbscreenError
 
+_Place = tuple[str, frozenset[Cause]]
+"""Code, and which causes of values have the side of the second run."""
 ByRole = Mapping[str, Standings]
 
 OTHER_CODE: Final = "the code of neither run is the installed one, which alone can compute"
@@ -76,9 +78,10 @@ class Stations:
     roles: Sequence[str]
     matching: Matching
     recomputation: Recomputation
-    refused: dict[tuple[str, frozenset[Cause]], str] = field(default_factory=dict)
-    _columns: dict[tuple[str, frozenset[Cause]], Columns] = field(default_factory=dict)
-    _asked: set[tuple[str, frozenset[Cause]]] = field(default_factory=set)
+    refused: dict[_Place, str] = field(default_factory=dict)
+    _columns: dict[_Place, Columns] = field(default_factory=dict)
+    _standings: dict[tuple[_Place, str], Standings] = field(default_factory=dict)
+    _asked: set[_Place] = field(default_factory=set)
 
     def is_there(self, station: Station) -> bool:
         """Whether candidates can be judged at the station, as far as is known."""
@@ -97,14 +100,19 @@ class Stations:
         try:
             if place not in self._columns:
                 self._columns[place] = columns_of(self._tables(station))
-            return {
-                role: judged_standings(self._columns[place], self._role(role, station), self.matching)
-                for role in self.roles
-            }
+            return {name: self._judged(place, self._role(name, station)) for name in self.roles}
         except SsbscreenError as fault:
             self._asked.add(place)
             self.refused[place] = str(fault)
             return None
+
+    def _judged(self, place: _Place, role: ConfiguredRole) -> Standings:
+        """Standings in a role; one that a step leaves as it was is not judged twice."""
+        weights = [(each.criterion, each.weight) for each in role.role.criteria]
+        key = (place, repr((role.role.name, role.role.gates, weights, role.limits)))
+        if key not in self._standings:
+            self._standings[key] = judged_standings(self._columns[place], role, self.matching)
+        return self._standings[key]
 
     def _tables(self, station: Station) -> Tables:
         for end, run in ((self.ends.start, self.first), (self.ends.goal, self.second)):

@@ -25,7 +25,7 @@ from ssbscreen.store.run_folder import RunFolder
 from tests.flows.test_orchestration import PHASES
 
 MORE = PHASES + "Li2O,-2.0693\nO2,0.0\nLi3PO4,-2.7700\nP2O5,-2.2000\nLi3OCl,-2.0500\n"
-WEIGHTS = {"separator": {"weights": {"window_width": 9.0, "log10_conductivity": 0.2}}, "catholyte": {}}
+WEIGHTS = {"separator": {"weights": {"oxidation_limit": 9.0}}, "catholyte": {}}
 DEFAULT = {"separator": {}, "catholyte": {}}
 
 Make = Callable[..., RunFolder]
@@ -101,6 +101,8 @@ def test_weights_settings_and_data_are_each_told_alone_without_any_stage(
     )
     assert weights.warnings == voltage.warnings == phases.warnings == []
     entered = [move for move in moves(phases, "separator") if move.before.rank is None]
+    assert any(move.places for move in moves(weights, "separator"))
+    assert not any(move.places for move in moves(weights, "catholyte"))
     assert [(move.name, move.why) for move in entered] == [("Li7PS6", "database: was not among the candidates")]
 
 

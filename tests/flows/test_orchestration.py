@@ -9,8 +9,11 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
+from flows.comparing import compare_runs
 from flows.screening import run_screen
 from flows.settings import Settings, SourceSettings
+from ssbscreen.comparison.causes import Cause
+from ssbscreen.comparison.content import RunContent
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables.catalogue import ALL_TABLES
 
@@ -101,3 +104,30 @@ def test_other_settings_compute_what_depends_on_them(settings: Settings, tmp_pat
     other = run(changed, tmp_path / "other")
     assert table_hashes(base)["phase_entries"] == table_hashes(other)["phase_entries"]
     assert table_hashes(base)["windows"] != table_hashes(other)["windows"]
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_comparison_computes_what_lies_between_as_a_flow_that_shares_the_cache_of_runs(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "phases.csv"
+    path.write_text(PHASES + "Li7PS6,-1.10\n")
+    first = run(settings, tmp_path / "of the first")
+    changed = settings.model_copy(
+        update={
+            "sources": settings.sources.model_copy(update={"paths": (str(path),)}),
+            "thermodynamics": settings.thermodynamics.model_copy(update={"cathode_voltage_v": 3.1}),
+        }
+    )
+    second = run(changed, tmp_path / "of the second")
+    with get_client(sync_client=True) as client:
+        before = {each.id for each in client.read_flow_runs()}
+        runs = RunContent.of(first), RunContent.of(second)
+        found = compare_runs(*runs, only=(), recompute=True, direct=False, progress=lambda *_: None)
+        (flow_run,) = [each for each in client.read_flow_runs() if each.id not in before]
+        tasks = [each for each in client.read_task_runs() if each.flow_run_id == flow_run.id]
+    assert flow_run.name == "settings"
+    assert found.steps == [(Cause.SETTINGS,), (Cause.DATABASE,)]
+    states = {each.name.rsplit("-", 1)[0]: each.state_name for each in tasks}
+    assert states["load energies"] == states["interfaces"] == "Cached"  # of the first run's sources
+    assert states["windows"] == "Completed"  # of the first run's phases at the second one's voltage

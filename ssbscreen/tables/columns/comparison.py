@@ -59,6 +59,13 @@ RELEVANT_CHANGE = Column(
 )
 ENTERED = Column("entered_candidates", _I, "-", "how many entered the ranking", required=True)
 LEFT = Column("left_candidates", _I, "-", "how many left the ranking", required=True)
+JUDGED = Column(
+    "judged_otherwise_candidates",
+    _I,
+    "-",
+    "how many pass other gates, or are uncertain at others, of those ranked before and after",
+    required=True,
+)
 MOVED = Column(
     "moved_candidates", _I, "-", "how many have another rank, of those ranked before and after", required=True
 )
