@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from ssbscreen.comparison.compare import compare
 from ssbscreen.comparison.content import RunContent
@@ -18,8 +16,8 @@ from ssbscreen.report.slope_chart import FIRST, slope_chart
 from ssbscreen.store.run_folder import RunFolder
 from tests.ssbscreen.comparison.small_runs import INSTALLED, MATERIALS, Materials, small_run
 from tests.ssbscreen.comparison.test_compare import ONE_MORE, OTHER_WEIGHTS, STRICTER
+from tests.ssbscreen.report.browser import PHONE, chromium, watched
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
 NOTHING = NoRecomputation(INSTALLED, "it was not asked for")
 
@@ -87,18 +85,11 @@ def test_untrusted_text_is_escaped(hostile: Account) -> None:
     assert "&lt;script&gt;alert(2)" in page
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-def test_a_reader_sorts_filters_and_meets_no_script_of_others(hostile: Account, tmp_path: Path) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_reader_sorts_filters_and_meets_no_script_of_others(hostile: Account, tmp_path: Path, scheme: str) -> None:
     page_file = comparison_files(hostile).write(tmp_path)
-    asked, told = [], []
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 390, "height": 800})
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: told.append(message.text))
-        page.on("pageerror", lambda fault: told.append(str(fault)))
-        page.on("dialog", lambda dialog: told.append(dialog.message))
-        page.goto(page_file.as_uri())
+    with chromium() as browser, watched(browser, viewport=PHONE, color_scheme=scheme) as seen:
+        page = seen.open(page_file)
         column = "#compared-1 tbody tr:not([hidden]) td:nth-child(4)"
 
         def shown() -> list[str]:
@@ -114,16 +105,18 @@ def test_a_reader_sorts_filters_and_meets_no_script_of_others(hostile: Account, 
         entered = page.query_selector_all("#compared-1 tbody tr:not([hidden])")
         counted = page.text_content(".controls[data-table=compared-1] output")
         kinds = {row.get_attribute("data-k") for row in entered}
+        page.fill(".controls[data-table=compared-1] .filter-text", "no such thing")
+        nobody = shown()
         width = page.evaluate("document.documentElement.scrollWidth")
-        browser.close()
+        seen.assert_silent()
     ranks = [int(rank) for rank in ascending if rank]
+    assert len(ranks) > 3
     assert ranks == sorted(ranks)
     assert [int(rank) for rank in descending if rank] == ranks[::-1]
     assert kinds == {"entered"}
     assert counted == f"{len(entered)} of {len(ascending)} rows"
-    assert asked == [page_file.as_uri()]
-    assert told == []
-    assert width <= 390
+    assert nobody == []
+    assert width <= PHONE["width"]
 
 
 def test_a_comparison_shows_the_best_and_counts_the_rest(monkeypatch: pytest.MonkeyPatch, account: Account) -> None:
