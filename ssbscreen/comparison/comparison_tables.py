@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from ssbscreen.comparison.causes import Cause
@@ -99,11 +100,22 @@ def write_comparison_tables(folder: Path, content: Mapping[TableSchema, pa.Table
         parquet, text = folder / f"{schema.name}.parquet", folder / f"{schema.name}.csv"
         schema.write(table, parquet)
         try:
-            pyarrow.csv.write_csv(table, text)
+            pyarrow.csv.write_csv(_inert(table), text)
         except OSError as fault:
             raise TableError(f"{schema.name}: cannot write {text}: {fault.strerror or fault}. {DISK_MEND}") from fault
         written += [parquet, text]
     return written
+
+
+def _inert(table: pa.Table) -> pa.Table:
+    """An apostrophe before text that a spreadsheet would take for a formula (OWASP, CSV injection)."""
+    columns = [
+        pc.replace_substring_regex(table[field.name], r"^([=+\-@\t\r])", r"'\1")
+        if pa.types.is_string(field.type)
+        else table[field.name]
+        for field in table.schema
+    ]
+    return pa.Table.from_arrays(columns, names=table.schema.names)
 
 
 def _built(schema: TableSchema, rows: Sequence[Mapping[str, Any]]) -> pa.Table:

@@ -13,7 +13,7 @@ from ssbscreen.comparison.comparison_tables import comparison_tables, write_comp
 from ssbscreen.comparison.moves import moves, tallies
 from ssbscreen.tables.comparison import COMPARED, COMPARISON_OVERVIEW, COMPARISON_STEPS, COMPARISON_TABLES
 from tests.ssbscreen.comparison.small_runs import MATERIALS, ChemistryAgain, Materials, small_run
-from tests.ssbscreen.comparison.test_compare import ONE_MORE, OTHER_WEIGHTS
+from tests.ssbscreen.comparison.test_compare import NOTHING, ONE_MORE, OTHER_WEIGHTS
 
 FEWER: Materials = {name: values for name, values in ONE_MORE.items() if name != "Li3PS4"}
 
@@ -56,3 +56,17 @@ def test_the_overview_tells_the_whole_first_and_then_each_step(written: Path) ->
     ]  # fmt: skip
     assert (of_role[0]["entered_candidates"], of_role[0]["left_candidates"]) == (1, 1)
     assert sum(row["entered_candidates"] - row["left_candidates"] for row in of_role[1:]) == 0
+
+
+def test_text_that_a_spreadsheet_would_run_stands_behind_an_apostrophe(tmp_path: Path) -> None:
+    formula = "=HYPERLINK(1)"
+    found = compare(small_run("one", names={"Li3PS4": formula}), small_run("other", roles=OTHER_WEIGHTS), NOTHING)
+    content = comparison_tables(
+        found, {r: moves(found, r) for r in found.roles}, {r: tallies(found, r) for r in found.roles}
+    )
+    write_comparison_tables(tmp_path, content)
+    with (tmp_path / "comparison_candidates.csv").open(newline="") as stream:
+        former = {row["former_candidate_id"] for row in csv.DictReader(stream)}
+    assert former == {"", f"'{formula}"}
+    kept = COMPARED.read(tmp_path / "comparison_candidates.parquet")["former_candidate_id"].to_pylist()
+    assert set(kept) == {None, formula}
