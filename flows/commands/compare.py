@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -51,6 +52,9 @@ def command(
     from ssbscreen.store.run_folder import open_run
 
     first, second = RunContent.of(open_run(run_a)), RunContent.of(open_run(run_b))
+    folder = out or Path("comparisons") / f"{first.name}-{second.name}"
+    if first.name == second.name:
+        first, second = replace(first, name=str(run_a)), replace(second, name=str(run_b))
     with progress_bar(quiet=quiet) as progress:
         found = compare_runs(first, second, only=roles, recompute=not no_recompute, direct=direct, progress=progress)
     account = Account.of(found)
@@ -59,6 +63,6 @@ def command(
     else:
         click.echo(in_words(found, account.moved, account.tallied))
     if out is not None or not as_json:
-        page = comparison_files(account).write(out or Path("comparisons") / f"{first.name}-{second.name}")
+        page = comparison_files(account).write(folder)
         if not as_json:
             click.echo(f"\npage and tables: {page.resolve()}")
