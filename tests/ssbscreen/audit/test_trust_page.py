@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -16,13 +13,11 @@ from ssbscreen.audit.hull_completeness import hull_completeness
 from ssbscreen.audit.number_checks import CONDUCTORS, Coverage, HeldOut
 from ssbscreen.audit.published_moduli import compared_moduli
 from ssbscreen.audit.report import audit
-from ssbscreen.audit.trust_page import SHOWN_AS, CardFacts, trust_html, write_trust_page
+from ssbscreen.audit.trust_page import SHOWN_AS, CardFacts, trust_html
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.sources.literature import read_moduli
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables import catalogue as tables
-from tests.ssbscreen.report.browser import PHONE, chromium, watched
-from tests.ssbscreen.report.test_theme_in_browser import CONTRASTS, OPEN_ALL, TOO_WIDE
 
 CARDS = CardFacts(
     coverages=[Coverage("band gap <of> crystals", 0.9, 0.7, 1234)],
@@ -128,19 +123,3 @@ def test_provenance_is_whole(run: RunTables, page: str) -> None:
 def test_the_page_loads_nothing(page: str) -> None:
     assert "default-src 'none'" in page
     assert not re.findall(r'(?:src|href)="(?!#|index\.html|https://doi\.org/)[^"]*"', page)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_reads_well_and_is_silent(make_run: Callable[..., RunFolder], theme: str) -> None:
-    folder = make_run()
-    write_trust_page(folder, CARDS)
-    place: Path = folder.report.with_name("trust.html")
-    with chromium() as browser, watched(browser, color_scheme=theme, viewport=PHONE) as seen:
-        shown: Any = seen.open(place)
-        shown.evaluate(OPEN_ALL)
-        count, faults = shown.evaluate(CONTRASTS)
-        assert count > 300
-        assert not faults
-        assert not shown.evaluate(TOO_WIDE)
-        assert shown.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-        seen.assert_silent()
