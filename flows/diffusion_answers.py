@@ -28,12 +28,12 @@ LITHIUM: Final = 3
 MOLTEN: Final = "the framework melted or changed: not counted"
 CAVEAT: Final = (
     "CHGNet molecular dynamics at the volume relaxed at 0 K, Haven ratio 1. The intervals hold the error of one "
-    "trajectory's hops and nothing else: CHGNet softens potentials (doi:10.1038/s41524-024-01500-6), so that diffusion "
-    "is too fast and barriers too low (trajectories of Li10GeP2S12 at 650 to 1000 K made 0.10 eV and 1 S/cm at 25 C, "
-    "others 0.29 eV, measured are 0.25 eV and 0.012 S/cm, doi:10.1038/nmat3066); the cell is small, its order one that a real crystal lacks, without vacancies, "
-    "and it knows no transition "
-    "below the simulated temperatures. What can be read is whether Li moves through the rigid crystal at all; a "
-    "material whose ions do not hop within picoseconds may still conduct through defects."
+    "trajectory's hops and nothing else: CHGNet softens potentials (doi:10.1038/s41524-024-01500-6), so that "
+    "diffusion is too fast and barriers too low (trajectories of Li10GeP2S12 at 650 to 1000 K made 0.10 eV and 1 S/cm"
+    " at 25 C, others 0.29 eV, measured are 0.25 eV and 0.012 S/cm, doi:10.1038/nmat3066); the cell is small, its "
+    "order one that a real crystal lacks, without vacancies, and it knows no transition below the simulated "
+    "temperatures. What can be read is whether Li moves through the rigid crystal at all; a material whose ions do "
+    "not hop within picoseconds may still conduct through defects."
 )
 
 
