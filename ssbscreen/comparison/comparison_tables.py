@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv
 
 from ssbscreen.comparison.causes import Cause
 from ssbscreen.comparison.compare import Comparison
 from ssbscreen.comparison.moves import Move, Tally
 from ssbscreen.comparison.standing import Standing
-from ssbscreen.domain.errors import TableError
+from ssbscreen.store.table_files import FileFormat, write_tables
 from ssbscreen.tables.comparison import COMPARED, COMPARISON_OVERVIEW, COMPARISON_STEPS, COMPARISON_VALUES
-from ssbscreen.tables.schema import DISK_MEND, TableSchema
+from ssbscreen.tables.schema import TableSchema
 
 NO_CAUSE = "none"
 """Of a whole way on which nothing differs."""
@@ -90,32 +88,18 @@ def comparison_tables(
 
 
 def write_comparison_tables(folder: Path, content: Mapping[TableSchema, pa.Table]) -> list[Path]:
-    """Write each table as Parquet and as CSV; the files.
+    """Write each table as Parquet, and as CSV with a file of its units; the files.
 
     Raises:
         TableError: the disk refuses.
+        RunFolderError: the disk refuses.
     """
     written = []
     for schema, table in content.items():
-        parquet, text = folder / f"{schema.name}.parquet", folder / f"{schema.name}.csv"
+        parquet = folder / f"{schema.name}.parquet"
         schema.write(table, parquet)
-        try:
-            pyarrow.csv.write_csv(_inert(table), text)
-        except OSError as fault:
-            raise TableError(f"{schema.name}: cannot write {text}: {fault.strerror or fault}. {DISK_MEND}") from fault
-        written += [parquet, text]
+        written += [parquet, *write_tables({schema.name: table}, folder, FileFormat.CSV, {})]
     return written
-
-
-def _inert(table: pa.Table) -> pa.Table:
-    """An apostrophe before text that a spreadsheet would take for a formula (OWASP, CSV injection)."""
-    columns = [
-        pc.replace_substring_regex(table[field.name], r"^([=+\-@\t\r])", r"'\1")
-        if pa.types.is_string(field.type)
-        else table[field.name]
-        for field in table.schema
-    ]
-    return pa.Table.from_arrays(columns, names=table.schema.names)
 
 
 def _built(schema: TableSchema, rows: Sequence[Mapping[str, Any]]) -> pa.Table:

@@ -139,7 +139,7 @@ def comparison_html(account: Account, *, links: tuple[str, str] = ("", "")) -> s
         kinds=[kind.value for kind in Kind if kind is not Kind.SAME],
         files=[schema.name for schema in COMPARISON_TABLES],
         style=style_sheet(),
-        script=script("comparison"),
+        script=script("theme", "comparison"),
     )
 
 
