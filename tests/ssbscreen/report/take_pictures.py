@@ -25,7 +25,7 @@ SHEET: Final = {"width": 726, "height": 640}
 
 @dataclass(frozen=True)
 class Picture:
-    """What is shown: a page of the report, made ready by a function, in a window of a size."""
+    """What is shown: a page of the report, by name or pattern, made ready by a function, in a window of a size."""
 
     name: str
     page: str
@@ -51,6 +51,10 @@ def at(selector: str, *, above_px: int = 70) -> Callable[[Any], None]:
     return ready
 
 
+def at_once(page: Any) -> None:
+    page.wait_for_timeout(500)
+
+
 def on_paper(page: Any) -> None:
     page.emulate_media(media="print")
 
@@ -60,6 +64,7 @@ ALL: Final = (
     Picture("linked-plots-dark", "index.html", at("#linked figure"), WIDE, "dark"),
     Picture("phone", "index.html", at("#ranking-separator .scroll", above_px=120), PHONE),
     Picture("trust", "trust.html", at("#models h3"), WIDE),
+    Picture("dossier", "dossiers/mp-985592-*.html", at_once, {**WIDE, "height": 1060}),  # Li6PS5Cl
     Picture("sheet", "index.html", on_paper, SHEET),
 )
 
@@ -68,14 +73,14 @@ def take(report: Path, folder: Path) -> list[Path]:
     """Take all pictures of a report's folder.
 
     Raises:
-        ValueError: a picture is too large for the README.
+        ValueError: a picture is too large for the README, or the report has no such page.
     """
     folder.mkdir(exist_ok=True)
     written = []
     with chromium() as browser:
         for picture in ALL:
             with watched(browser, viewport=picture.size, color_scheme=picture.theme) as seen:
-                page = seen.open(report / picture.page)
+                page = seen.open(min(report.glob(picture.page)))
                 picture.ready(page)
                 packed = few_colours(page.screenshot())
                 seen.assert_silent()
