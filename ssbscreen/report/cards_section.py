@@ -12,6 +12,7 @@ from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.severity import GRADE_MEANING
 from ssbscreen.report.doubts_account import similar_text, suspicions_of
 from ssbscreen.report.known_electrolytes import family_places
+from ssbscreen.report.number_text import name_words
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.suspicion.table import RULES
 from ssbscreen.suspicion.verdict import Finding
@@ -114,8 +115,7 @@ def _extremes(places: Sequence[Row], weighed: set[str]) -> list[str]:
     ordered = sorted((row for row in places if row["criterion"] in weighed), key=lambda row: -row["family_percentile"])
     chosen = ordered if len(ordered) <= 2 * EXTREMES else [*ordered[:EXTREMES], *ordered[-EXTREMES:]]
     return [
-        f"{row['criterion'].replace('_', ' ')} {row['family_percentile']:.0f} ({row['percentile']:.0f})"
-        for row in chosen
+        f"{name_words(row['criterion'])} {row['family_percentile']:.0f} ({row['percentile']:.0f})" for row in chosen
     ]
 
 

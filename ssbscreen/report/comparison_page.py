@@ -16,7 +16,7 @@ from ssbscreen.comparison.moves import Kind, Move, Tally, moves, tallies
 from ssbscreen.comparison.values import ChangedValue
 from ssbscreen.criteria.registry import criteria
 from ssbscreen.domain.errors import RunFolderError
-from ssbscreen.report.number_text import NOT_ASSESSED, number_text
+from ssbscreen.report.number_text import NOT_ASSESSED, name_words, number_text
 from ssbscreen.report.page_parts import page_environment, script, style_sheet
 from ssbscreen.report.slope_chart import FIRST, LEFT, RIGHT, TOP, WIDTH, SlopeChart, slope_chart
 from ssbscreen.store.run_folder import RunFolder
@@ -162,4 +162,4 @@ def _change_of(value: ChangedValue) -> str:
     known = criteria().get(value.criterion)
     unit = f" {known.unit}" if known is not None and known.unit != "-" else ""
     numbers = [NOT_ASSESSED if each is None else number_text(each) for each in (value.before, value.after)]
-    return f"{value.criterion.replace('_', ' ')} {numbers[0]} → {numbers[1]}{unit}"
+    return f"{name_words(value.criterion)} {numbers[0]} → {numbers[1]}{unit}"

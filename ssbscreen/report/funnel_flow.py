@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from ssbscreen.report.funnel import Listing, RoleFunnel, StageStep
+from ssbscreen.report.number_text import name_words
 from ssbscreen.report.run_tables import RunTables
 
 PHASES, OTHERS, CANDIDATES, UNJUDGED, JUDGED = "phases", "other-phases", "candidates", "unjudged", "judged"
@@ -89,7 +90,7 @@ def role_flow(run: RunTables, stages: Sequence[StageStep], funnel: RoleFunnel) -
     ]
     before = JUDGED
     for step in funnel.steps:
-        name = step.gate.replace("_", " ")
+        name = name_words(step.gate)
         nodes.append(Node(f"fails-{step.gate}", f"fails {name}", step.leaves.total, "leaves"))
         links.append((before, f"fails-{step.gate}", step.leaves.total, _key(step.leaves)))
         is_last = step is funnel.steps[-1]

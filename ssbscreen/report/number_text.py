@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from math import isinf, isnan
+from typing import Final
 
 from markupsafe import Markup, escape
 
@@ -14,6 +15,18 @@ _INDEX = re.compile(r"(?<=[A-Za-z)\]])(\d+\.?\d*)")
 _DOI = re.compile(r"doi:(10\.\d{4,9}/[^\s;,]*[^\s;:,.)])")
 _LARGEST_WITH_DECIMALS = 99.95
 _SMALLEST_WITH_FIGURES = 1e-3
+_WRITTEN: Final = {"li": "Li", "monroe newman": "Monroe-Newman", "pugh": "Pugh", "youngs": "Young's"}
+
+
+def name_words(name: str) -> str:
+    """The name of a criterion, gate or role as people write it: ``protection at Li``, ``Young's modulus``.
+
+    `nameWords` in ``templates/script/names.js`` does the same.
+    """
+    words = name.replace("_", " ")
+    for plain, written in _WRITTEN.items():
+        words = re.sub(rf"\b{plain}\b", written, words)
+    return words
 
 
 def number_text(value: float) -> str:

@@ -142,6 +142,6 @@ def page_html(run: RunTables) -> str:
             not_assessed=NOT_ASSESSED,
             style=style_sheet(),
             ranking=packed(ranking_text(run)),
-            script=script("theme", "export", "packed", "plots", "matrix", *RANKING_SCRIPTS, *LINKED_SCRIPTS),
+            script=script("theme", "names", "export", "packed", "plots", "matrix", *RANKING_SCRIPTS, *LINKED_SCRIPTS),
         )
     )

@@ -8,7 +8,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ssbscreen.report.number_text import difference_text, formula_html, linked
+from ssbscreen.report.number_text import difference_text, formula_html, linked, name_words
 
 _PACKAGE: Final = "ssbscreen.report"
 _TEMPLATES: Final = "templates"
@@ -30,6 +30,7 @@ def page_environment() -> Environment:
     environment.filters["linked"] = linked
     environment.filters["difference"] = difference_text
     environment.filters["count"] = _count
+    environment.filters["words"] = name_words
     return environment
 
 

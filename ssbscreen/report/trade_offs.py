@@ -12,7 +12,7 @@ from ssbscreen.decision.pareto import TRADE_OFF_AXES
 from ssbscreen.domain.decisions import Direction
 from ssbscreen.domain.estimate import Estimate
 from ssbscreen.report.known_electrolytes import known_in
-from ssbscreen.report.number_text import counted, interval_text, number_text
+from ssbscreen.report.number_text import counted, interval_text, name_words, number_text
 from ssbscreen.report.plot_style import FONT, Plot, axis_style
 from ssbscreen.report.ranked_table import better
 from ssbscreen.report.run_tables import RunTables
@@ -130,7 +130,7 @@ def _figure(axes: tuple[str, str], traces: Sequence[Sequence[dict[str, Any]]], r
 def _axis(name: str) -> dict[str, Any]:
     criterion = criteria()[name]
     unit = "" if criterion.unit == "-" else f" [{criterion.unit}]"
-    title = f"{name.replace('_', ' ')}{unit}, {better(criterion.direction)} is better"
+    title = f"{name_words(name)}{unit}, {better(criterion.direction)} is better"
     axis = axis_style(title)
     if name in _LOGARITHMIC:
         axis |= {
@@ -152,7 +152,7 @@ def _value_line(axis: str, estimate: Estimate) -> str:
     unit = criteria()[axis].unit
     interval = interval_text(estimate)
     words = [number_text(estimate.value), "" if unit == "-" else unit, f"({interval})" if interval else ""]
-    return f"{axis.replace('_', ' ')}: {' '.join(word for word in words if word)}, {estimate.origin.value}"
+    return f"{name_words(axis)}: {' '.join(word for word in words if word)}, {estimate.origin.value}"
 
 
 def _text_positions(

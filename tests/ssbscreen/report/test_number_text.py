@@ -8,7 +8,14 @@ import pytest
 
 from ssbscreen.domain.estimate import Estimate
 from ssbscreen.domain.origin import Origin
-from ssbscreen.report.number_text import difference_text, formula_html, interval_text, linked, number_text
+from ssbscreen.report.number_text import (
+    difference_text,
+    formula_html,
+    interval_text,
+    linked,
+    name_words,
+    number_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,3 +49,10 @@ def test_a_doi_ends_where_the_sentence_goes_on() -> None:
     text = linked("X (2012), doi:10.1103/PhysRevB.85.155208: of y; doi:10.1016/j.ssi.2010.10.013.")
     assert 'href="https://doi.org/10.1103/PhysRevB.85.155208"' in text
     assert 'href="https://doi.org/10.1016/j.ssi.2010.10.013"' in text
+
+
+def test_names_are_written_as_people_write_them() -> None:
+    assert name_words("protection_at_li") == "protection at Li"
+    assert name_words("youngs_modulus") == "Young's modulus"
+    assert name_words("monroe_newman_ratio") == "Monroe-Newman ratio"
+    assert name_words("oxidation_limit") == "oxidation limit"  # no "li" in the middle of a word

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ssbscreen.report.number_text import number_text
+from ssbscreen.criteria.registry import criteria, gates
+from ssbscreen.report.number_text import name_words, number_text
 from ssbscreen.report.page import page_html, write_report
 from ssbscreen.report.ranking_data import ranking_text
 from ssbscreen.report.run_tables import RunTables
@@ -37,6 +38,12 @@ def test_the_declared_weights_rank_as_the_tables_do(run: RunTables, sight: Watch
         }
         assert_same(page_ranks(page, name), wanted)
     sight.assert_silent()
+
+
+def test_the_page_writes_names_as_python_does(run: RunTables, sight: Watched) -> None:
+    names = [*criteria(), *gates()]
+    page = sight.open(run.run.report)
+    assert page.evaluate("(names) => names.map(nameWords)", names) == [name_words(name) for name in names]
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -72,4 +72,4 @@ def test_no_plot_needs_webgl(run_folder: RunFolder) -> None:
 def test_the_theory_that_contradicts_an_axis_is_named_beside_it(run_folder: RunFolder) -> None:
     for plot in trade_off_plots(RunTables.of(run_folder)):
         axes = [plot.figure["layout"][axis]["title"]["text"] for axis in ("xaxis", "yaxis")]
-        assert any("chi, contradicts" in note for note in plot.notes) == axes[0].startswith("monroe newman")
+        assert any("chi, contradicts" in note for note in plot.notes) == axes[0].startswith("Monroe-Newman")

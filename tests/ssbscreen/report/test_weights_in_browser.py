@@ -49,7 +49,7 @@ def test_a_slider_moved_by_keys_ranks_as_python_does_and_the_declared_weights_co
     assert declared == [each.weight for each in role.criteria]
     first = drawn(page)
     for slider, key in (
-        ("decomposition energy at li", "Home"),
+        ("decomposition energy at Li", "Home"),
         ("log10 conductivity", "End"),
         ("band gap", "ArrowRight"),
     ):

@@ -8,7 +8,7 @@ function plotText(text) {
 
 function criterionTitle(name) {
   const { unit, better } = window.ssbscreen.ranking.criterion(name);
-  return `${name.replaceAll("_", " ")}${unit ? ` [${unit}]` : ""}, ${better} is better`;
+  return `${nameWords(name)}${unit ? ` [${unit}]` : ""}, ${better} is better`;
 }
 
 // `log10 conductivity: −3.30 log10(S/cm) (−4.10 to −2.50), MEASURED`
@@ -20,7 +20,7 @@ function valueLine(role, row, name) {
     if (role.low[name][row] !== null) words.push(`(${numberText(role.low[name][row])} to ${numberText(role.high[name][row])})`);
     words.push(`, ${origins[role.origin[name][row]]}`);
   }
-  return `${name.replaceAll("_", " ")}: ${words.filter(Boolean).join(" ").replace(" ,", ",")}`;
+  return `${nameWords(name)}: ${words.filter(Boolean).join(" ").replace(" ,", ",")}`;
 }
 
 function nameOf(role, row) {

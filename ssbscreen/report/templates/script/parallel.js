@@ -51,7 +51,7 @@ function scaleWords(role, scales, isNarrow) {
     const ends = role.ends[column], { unit } = window.ssbscreen.ranking.criterion(name);
     const word = (value) => plotText(`${numberText(value)}${unit && !isNarrow ? ` ${unit}` : ""}`);
     const place = { y: -number + 0.33, showarrow: false, font: { size: 11, color: "#5b6875" }, bgcolor: "#f4f6f8", opacity: 0.85, borderpad: 0 };
-    const title = isNarrow ? [{ ...place, x: 0.5, text: plotText(name.replaceAll("_", " ")), font: { size: 11, color: "#1c2733" } }] : [];
+    const title = isNarrow ? [{ ...place, x: 0.5, text: plotText(nameWords(name)), font: { size: 11, color: "#1c2733" } }] : [];
     if (!ends) return [...title, { ...place, x: 1, xanchor: "right", text: "all alike" }];
     return [...title, { ...place, x: 0, xanchor: "left", text: word(ends[0]) }, { ...place, x: 1, xanchor: "right", text: word(ends[1]) }];
   });
@@ -71,7 +71,7 @@ function drawParallel(element, role) {
     },
     yaxis: {
       range: [-scales.length + 0.5, 0.6], zeroline: false, showgrid: false, automargin: true, fixedrange: true, showticklabels: !isNarrow, tickvals: scales.map((_, number) => -number),
-      ticktext: scales.map(({ name, weight }) => `${plotText(name.replaceAll("_", " "))}<br>weight ${(weight / total).toFixed(2)} `),
+      ticktext: scales.map(({ name, weight }) => `${plotText(nameWords(name))}<br>weight ${(weight / total).toFixed(2)} `),
     },
     legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" },
   })), { ...PLOT_CONFIG, modeBarButtons: [["toImage", "select2d", "lasso2d"]] });

@@ -5,7 +5,7 @@
   const MARKS = { mild: "○", serious: "◐", severe: "●" };
   const hidden = (text) => element("span", "unseen", text);
   const note = (text) => element("i", "", text);
-  const spoken = (name) => name.replaceAll("_", " ");
+  const spoken = nameWords;
 
   function tag(grade, name, evidence) {
     const made = element("span", `tag ${grade}`, MARKS[grade] + " ", hidden(`${grade}: `), name);

@@ -114,7 +114,7 @@ function tellTwoCriteria(role, { x, y }) {
     `${countText(both.length)} of ${countText(role.ids.length)} ranked have both values; ${countText(front.size)} of them are on the front` +
     `${infinite ? `; ${countText(infinite)} with an infinite value cannot be drawn` : ""}.`;
   const rows = [...front].map((row) => [nameOf(role, row), role.ids[row], countText(role.rank[row]), valueLine(role, row, x), valueLine(role, row, y)]);
-  document.getElementById("two-front").replaceChildren(plainTable(["formula", "identifier", "rank", x.replaceAll("_", " "), y.replaceAll("_", " ")], rows));
+  document.getElementById("two-front").replaceChildren(plainTable(["formula", "identifier", "rank", nameWords(x), nameWords(y)], rows));
 }
 
 // The two heaviest criteria of the role, until the reader chooses.
