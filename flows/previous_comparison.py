@@ -46,16 +46,18 @@ def against_previous(out: Path, manifest: Mapping[str, Any], refs: Sequence[Tabl
         manifest: of the run, without its tables.
         refs: to its tables.
     """
-    before = previous_run(out, manifest["settings"]["roles"])
-    if before is None:
-        return AgainstPrevious()
-    name = before.path.name
+    name = ""
     try:
+        before = previous_run(out, manifest["settings"]["roles"])
+        if before is None:
+            return AgainstPrevious()
+        name = before.path.name
         written = {ref.name: {"rows": ref.rows, "sha256": ref.sha256} for ref in refs}
         now = RunContent(out.name, {**manifest, "tables": written}, ReferredTables({ref.name: ref for ref in refs}))
         found = compare(RunContent.of(before), now, NoRecomputation(code_digest(), WHY_NOT_RECOMPUTED))
         files = comparison_files(Account.of(found), links=(f"../../{quote(name)}/report/index.html", "index.html"))
     except Exception as fault:  # noqa: BLE001 - whatever fails here, the run of hours that it stands beside is kept
-        told = f"{type(fault).__name__}: {fault}"
-        return AgainstPrevious(name, None, [f"The comparison with the previous run {name} failed. {told}"])
+        which = f"the previous run {name}" if name else "the previous run"
+        told = f"The comparison with {which} failed. {type(fault).__name__}: {fault}"
+        return AgainstPrevious(name, None, [told])
     return AgainstPrevious(name, files)

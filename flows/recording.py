@@ -71,7 +71,7 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
 
     def write_all(run: RunFolder) -> None:
         if against.files is not None:
-            against.files.write(run.report.parent)
+            against.files.write(run.report.parent)  # a disk that refuses this page refuses the others too
         write_pages(run)
 
     return write_run(out, tables=refs, manifest=manifest, build_report=write_all)

@@ -51,8 +51,11 @@ def command(
     from ssbscreen.report.comparison_page import Account, comparison_files
     from ssbscreen.store.run_folder import open_run
 
-    first, second = RunContent.of(open_run(run_a)), RunContent.of(open_run(run_b))
+    runs = open_run(run_a), open_run(run_b)
+    first, second = (RunContent.of(run) for run in runs)
     folder = out or Path("comparisons") / f"{first.name}-{second.name}"
+    for run in runs:
+        run.require_outside(folder)
     if first.name == second.name:
         first, second = replace(first, name=str(run_a)), replace(second, name=str(run_b))
     with progress_bar(quiet=quiet) as progress:

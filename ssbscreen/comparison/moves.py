@@ -38,7 +38,7 @@ class Part:
         causes: of the step.
         before: standing before it.
         after: standing after it.
-        places: change of the place, negative upwards; who is not ranked stands behind all who are.
+        places: change of the place, negative upwards; who is not ranked stands behind the longest ranking.
     """
 
     step: int
@@ -121,11 +121,15 @@ class Tally:
 
 
 def moves(found: Comparison, role: str) -> list[Move]:
-    """Every candidate that either run ranks in the role, the best of its two places first."""
+    """Every candidate that either run ranks in the role, the best of its ranks first."""
     path = [each[role] for each in found.stations]
-    names = {name for end in (path[0], path[-1]) for name, each in end.of.items() if each.rank is not None}
-    order = sorted(names, key=lambda name: (min(path[0].place(name), path[-1].place(name)), name))
-    return [_move(found, path, name) for name in order]
+    best: dict[str, int] = {}
+    for end in (path[0], path[-1]):
+        for name, each in end.of.items():
+            if each.rank is not None:
+                best[name] = min(each.rank, best.get(name, each.rank))
+    behind = max(each.ranked for each in path) + 1
+    return [_move(found, path, name, behind) for name in sorted(best, key=lambda name: (best[name], name))]
 
 
 def tallies(found: Comparison, role: str) -> list[Tally]:
@@ -136,11 +140,11 @@ def tallies(found: Comparison, role: str) -> list[Tally]:
     return [_tally(*pair) for pair in pairs]
 
 
-def _move(found: Comparison, path: Sequence[Standings], name: str) -> Move:
+def _move(found: Comparison, path: Sequence[Standings], name: str, behind: int) -> Move:
     parts = tuple(
-        Part(number, causes, before[name], after[name], after.place(name) - before.place(name))
+        Part(number, causes, before[name], after[name], after.place(name, behind) - before.place(name, behind))
         for number, (causes, before, after) in enumerate(zip(found.steps, path[:-1], path[1:], strict=True))
-        if before[name] != after[name] or before.place(name) != after.place(name)
+        if before[name] != after[name]
     )
     before, after = path[0][name], path[-1][name]
     values = found.values.get(name, ())
@@ -151,7 +155,7 @@ def _move(found: Comparison, path: Sequence[Standings], name: str) -> Move:
         kind=_kind(before, after, values),
         before=before,
         after=after,
-        places=path[-1].place(name) - path[0].place(name),
+        places=path[-1].place(name, behind) - path[0].place(name, behind),
         parts=parts,
         values=values,
     )

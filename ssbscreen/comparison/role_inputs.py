@@ -42,7 +42,7 @@ def role_differences(name: str, first: Changes, second: Changes) -> list[tuple[s
     except ConfigurationError:
         return _as_written(name, first, second)
     found = [
-        (GATES, f"{name}: limit {limit} of {gate}", f"{before:g}", f"{after:g}")
+        (GATES, f"{name}: limit {limit} of {gate}", repr(before), repr(after))
         for gate in one.role.gates
         if gate in other.role.gates
         for limit, before in _limits(one, gate).items()
@@ -72,7 +72,7 @@ def _limits(configured: ConfiguredRole, gate: str) -> dict[str, float]:
 
 
 def _weight(weights: Mapping[str, float], criterion: str) -> str:
-    return f"{weights[criterion]:g}" if criterion in weights else "none"
+    return repr(weights[criterion]) if criterion in weights else "none"
 
 
 def _as_written(name: str, first: Changes, second: Changes) -> list[tuple[str, str, str, str]]:

@@ -59,10 +59,15 @@ class Standings:
     def __getitem__(self, name: str) -> Standing:
         return self.of.get(name, NOWHERE)
 
-    def place(self, name: str) -> int:
-        """The rank; of who is not ranked the place behind all who are, so that changes of place add up on any way."""
+    def place(self, name: str, behind: int) -> int:
+        """The rank; of who is not ranked the place behind all rankings, so that changes of place add up on any way.
+
+        Args:
+            name: of the candidate.
+            behind: a place behind the longest ranking of the way, one for all its stations: then who leaves falls.
+        """
         rank = self[name].rank
-        return self.ranked + 1 if rank is None else rank
+        return behind if rank is None else rank
 
 
 def recorded_standings(run: RunContent, role: str, matching: Matching, formulas: Mapping[str, str]) -> Standings:

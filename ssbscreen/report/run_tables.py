@@ -17,7 +17,7 @@ from ssbscreen.decision.drawbacks import GateResult
 from ssbscreen.decision.roles import ROLES, ConfiguredRole, configured_role
 from ssbscreen.domain.composition import composition_key, parse_formula
 from ssbscreen.domain.decisions import Floats, GateState
-from ssbscreen.domain.errors import FormulaError
+from ssbscreen.domain.errors import FormulaError, TableError
 from ssbscreen.domain.estimate import Estimate
 from ssbscreen.domain.materials import TableRef
 from ssbscreen.domain.origin import Origin
@@ -52,7 +52,10 @@ class RunTables:
             TableError: it is absent, or not the one that the manifest names.
         """
         if schema.name not in self._read:
-            recorded = self.manifest["tables"][schema.name]
+            recorded = self.manifest["tables"].get(schema.name)
+            if recorded is None:
+                told = f"{self.run.path} has no table {schema.name}; this version makes one: run again"
+                raise TableError(told)
             reference = TableRef(schema.name, str(self.run.table_path(schema)), **recorded)
             self._read[schema.name] = schema.read(reference).combine_chunks()
         return self._read[schema.name]

@@ -41,7 +41,7 @@ def profile_account(run: RunTables, candidate: str) -> Account | None:
         low, high = number_text(step["voltage_low_v"]), step["voltage_high_v"]
         phases = " + ".join(str(PhaseAmount(each["formula"], each["formula_units"])) for each in step["phases"])
         place = f"above {low} V" if high is None else f"{low} to {number_text(high)} V"
-        rows.append((place, f"{step['li_per_formula']:.2f} Li", Chemistry(phases)))
+        rows.append((place, f"{max(step['li_per_formula'], 0.0):.2f} Li", Chemistry(phases)))
     return Account("Voltage profile", [Grid(rows)], "Li and phases per formula unit") if rows else None
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 INFINITE: Final = "inf"
 """No limit; no spreadsheet and no JSON has a number for it."""
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full width
 """What makes spreadsheets take text for a formula: OWASP, CSV injection."""
 _ROWS_AT_ONCE: Final = 10_000
 
@@ -81,4 +81,4 @@ def text_of(value: Any) -> str:
 def inert_text(value: Any) -> str:
     """As `text_of`, with an apostrophe before text that a spreadsheet would run as a formula; numbers stay."""
     text = text_of(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if isinstance(value, str) and text.lstrip(" ").startswith(FORMULA_STARTS) else text

@@ -21,7 +21,12 @@ def previous_run(place: Path, roles: Collection[str]) -> RunFolder | None:
         roles: names.
     """
     try:
-        beside = [each / MANIFEST for each in place.parent.iterdir() if each != place and not each.is_symlink()]
+        # Hidden ones are not finished, or were left by a run that was killed.
+        beside = [
+            each / MANIFEST
+            for each in place.parent.iterdir()
+            if each != place and not each.is_symlink() and not each.name.startswith(".")
+        ]
         manifests = sorted((path for path in beside if path.is_file()), key=_changed, reverse=True)
     except OSError:
         return None
@@ -41,7 +46,7 @@ def _read(path: Path) -> dict[str, Any]:
     """A manifest; nothing of one that cannot be read, which is no run to compare with."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 

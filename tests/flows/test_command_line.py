@@ -8,7 +8,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from os.path import relpath
 from pathlib import Path
+from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -591,10 +593,24 @@ def test_a_dossier_is_written_for_any_writing_of_the_formula(run: Run, ask: Ask,
     assert answer.out == f"{place / 'thiophosphate.html'}\n"
     page = (place / "thiophosphate.html").read_text()
     assert "<h1>Li<sub>3</sub>PS<sub>4</sub></h1>" in page
-    assert (run.folder / "report" / "index.html").resolve().as_uri() in page
+    assert f'href="{overview_from(place, run)}"' in page
+    assert run.folder.resolve().as_uri() not in page  # who gets the file does not learn where it was made
     named = ask("dossier", run.folder, "Li3PS4")
     assert names(place) == {"thiophosphate.html", named.out.strip()}
+    assert ask("dossier", run.folder, "Li3PS4", "--out", place / "new" / "one.html").status == 0
+    assert (place / "new" / "one.html").is_file()
     refused(ask("dossier", run.folder, "Li3PS4", "--out", place), "cannot write the dossier", "directory")
+
+
+def overview_from(place: Path, run: Run) -> str:
+    return quote(relpath((run.folder / "report" / "index.html").resolve(), place.resolve()))
+
+
+def test_nothing_is_written_into_a_run(run: Run, ask: Ask) -> None:
+    manifest = (run.folder / "manifest.json").read_bytes()
+    refused(ask("dossier", run.folder, "Li3PS4", "--out", run.folder / "manifest.json"), "never changed")
+    refused(ask("compare", run.folder, run.folder, "--out", run.folder / "report"), "never changed")
+    assert (run.folder / "manifest.json").read_bytes() == manifest
 
 
 def test_the_run_has_dossiers_beside_its_page(run: Run, ask: Ask, place: Path) -> None:
@@ -605,8 +621,7 @@ def test_the_run_has_dossiers_beside_its_page(run: Run, ask: Ask, place: Path) -
     assert written <= names(folder)
     assert ask("dossier", run.folder, "Li3PS4", "--out", place / "one.html").status == 0
     ours = (folder / dossier_file_name("Li3PS4")).read_text()
-    address = (run.folder / "report" / "index.html").resolve().as_uri()
-    assert (place / "one.html").read_text().replace(address, "../index.html") == ours
+    assert (place / "one.html").read_text().replace(overview_from(place, run), "../index.html") == ours
 
 
 @pytest.mark.parametrize("command", ["explain", "dossier"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from os.path import relpath
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -89,9 +91,12 @@ def write_dossier(run: RunFolder, wanted: str, out: Path | None) -> Path:
             f"'ssbscreen explain {run.path} {candidate}' says why"
         )
     file = Path(dossier_file_name(candidate)) if out is None else out
-    overview = run.report.resolve().as_uri() if run.report.is_file() else ""
+    run.require_outside(file)
+    # From file to page: an address from the root would tell those who get the file where it was made.
+    overview = quote(relpath(run.report.resolve(), file.resolve().parent)) if run.report.is_file() else ""
     page = dossier_html(content, candidate, overview=overview)
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
     except OSError as fault:
         raise SsbscreenError(f"{file}: cannot write the dossier: {fault.strerror or fault}") from fault

@@ -34,7 +34,7 @@ PLACE_CHANGE = Column(
     "place_change",
     _I,
     "-",
-    "change of the place, negative upwards; who is not ranked stands behind all who are, so that steps add up",
+    "change of the place, negative upwards; who is not ranked stands behind the longest ranking, so that steps add up",
     required=True,
 )
 SCORE_BEFORE = Column("score_before", _F, "-", "score in the first run, or before the step")

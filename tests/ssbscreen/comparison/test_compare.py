@@ -96,9 +96,8 @@ def test_a_candidate_that_leaves_is_told_with_its_gate() -> None:
     assert "LiNbO3" in {move.name for move in left}
     for move in left:
         assert move.why == "gates: fails phase_stability"
-        assert (
-            move.places == move.parts[0].places == len(ranks(small_run("other", roles=STRICTER))) + 1 - move.before.rank
-        )
+        # Behind the longer of the two rankings, which is that before.
+        assert move.places == move.parts[0].places == len(ranks(small_run("one"))) + 1 - move.before.rank
     back = compare(small_run("other", roles=STRICTER), small_run("one"), NOTHING)
     entered = [move for move in moved(back).values() if move.kind is Kind.ENTERED]
     assert {move.name for move in entered} == {move.name for move in left}
@@ -321,6 +320,17 @@ def test_parts_add_up_whatever_differs_and_whatever_is_at_hand(
             assert before["separator"].of == after["separator"].of
     if not lacking:
         assert all(len(causes) == 1 for causes in found.steps)
+
+
+def test_who_leaves_falls_and_the_best_ranks_come_first_however_few_stay() -> None:
+    limits = {"band_gap": {"smallest_band_gap_ev": 99.0}}
+    one, other = small_run("one"), small_run("other", roles={"separator": {"limits": limits}})
+    found = compare(one, other, NOTHING)
+    told = moves(found, "separator")
+    assert not ranks(other)
+    assert [each.before.rank for each in told] == sorted(ranks(one).values())
+    assert all(each.places > 0 for each in told)
+    check_sums(found)
 
 
 def account(found: Comparison) -> tuple[dict[str, list[Move]], dict[str, Any]]:

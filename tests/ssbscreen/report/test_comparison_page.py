@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from ssbscreen.report.slope_chart import FIRST, slope_chart
 from ssbscreen.store.run_folder import RunFolder
 from tests.ssbscreen.comparison.small_runs import INSTALLED, MATERIALS, Materials, small_run
 from tests.ssbscreen.comparison.test_compare import ONE_MORE, OTHER_WEIGHTS, STRICTER
-from tests.ssbscreen.report.browser import PHONE, chromium, watched
+from tests.ssbscreen.report.browser import PHONE, watched
 
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
 NOTHING = NoRecomputation(INSTALLED, "it was not asked for")
@@ -86,9 +87,11 @@ def test_untrusted_text_is_escaped(hostile: Account) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_reader_sorts_filters_and_meets_no_script_of_others(hostile: Account, tmp_path: Path, scheme: str) -> None:
+def test_a_reader_sorts_filters_and_meets_no_script_of_others(
+    hostile: Account, tmp_path: Path, scheme: str, browser: Any
+) -> None:
     page_file = comparison_files(hostile).write(tmp_path)
-    with chromium() as browser, watched(browser, viewport=PHONE, color_scheme=scheme) as seen:
+    with watched(browser, viewport=PHONE, color_scheme=scheme) as seen:
         page = seen.open(page_file)
         column = "#compared-1 tbody tr:not([hidden]) td:nth-child(4)"
 

@@ -36,6 +36,7 @@ def test_what_is_no_run_is_passed_over(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "manifest.json").write_text(text)
     (tmp_path / "notes.txt").write_text("no folder")
+    place_run(tmp_path, ".new.1a2b.part", "2027-03-01T00:00:00+00:00", ["separator"])  # not finished, or killed
     assert found(tmp_path, "separator") == "whole"
 
 
