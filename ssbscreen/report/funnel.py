@@ -9,6 +9,7 @@ from typing import Final
 
 from ssbscreen.criteria.registry import gates
 from ssbscreen.domain.decisions import GateState
+from ssbscreen.report.number_text import name_words
 from ssbscreen.report.run_tables import RunTables
 
 _NEAR_MISSES: Final = "first those that fail nothing else."
@@ -129,19 +130,20 @@ def role_funnel(run: RunTables, role: str) -> RoleFunnel:
         uncertain = sorted(by_state[GateState.UNCERTAIN.value], key=lambda row: (len(failed[row[0]]), row[0]))
         leaves = [row for row in fails if failed[row[0]][0] == gate]
         alone = [row for row in fails if len(failed[row[0]]) == 1]
+        name = name_words(gate)
         where, key = _place(role, gate, GateState.FAILS), f"{role}-{gate}"
         steps.append(
             GateStep(
                 gate=gate,
                 meaning=gates()[gate].meaning,
-                leaves=_listing(run, f"{key}-leaves", f"Leaves at {gate} ({role}); {_NEAR_MISSES}", leaves, where),
+                leaves=_listing(run, f"{key}-leaves", f"Leaves at {name} ({role}); {_NEAR_MISSES}", leaves, where),
                 remaining=remaining,
-                fails=_listing(run, f"{key}-fails", f"Fails {gate} ({role}); {_NEAR_MISSES}", fails, where),
-                only_here=_listing(run, f"{key}-alone", f"Fails {gate} and no other gate ({role}).", alone, where),
+                fails=_listing(run, f"{key}-fails", f"Fails {name} ({role}); {_NEAR_MISSES}", fails, where),
+                only_here=_listing(run, f"{key}-alone", f"Fails {name} and no other gate ({role}).", alone, where),
                 uncertain=_listing(
                     run,
                     f"{key}-uncertain",
-                    f"Uncertain at {gate} ({role}); first those that no gate excludes.",
+                    f"Uncertain at {name} ({role}); first those that no gate excludes.",
                     uncertain,
                     _place(role, gate, GateState.UNCERTAIN),
                 ),

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from ssbscreen.domain.decisions import GateState
 from ssbscreen.report.funnel import Listing, RoleFunnel, StageStep
 from ssbscreen.report.number_text import name_words
 from ssbscreen.report.run_tables import RunTables
 
 PHASES, OTHERS, CANDIDATES, UNJUDGED, JUDGED = "phases", "other-phases", "candidates", "unjudged", "judged"
 PASSING, UNCERTAIN = "passing", "uncertain"
+RANKED: Final = "ranked"
+"""What opens the ranked table with all of its candidates."""
 MOST_OTHERS: Final = 0.6
 """Phases that are no candidates are drawn at most so wide, in shares of the candidates: more would hide the rest."""
 LEAST_DRAWN: Final = 0.012
@@ -44,7 +47,8 @@ class Link:
         target: key of the node.
         count: how many.
         drawn: how wide, in candidates; less than the count where it is cut short, more where it would be too thin.
-        opens: key of the list, ``passes`` or ``uncertain`` for the ranked table, or empty where nothing tells more.
+        opens: key of the list; for the ranked table ``ranked``, or the gate state that it is filtered by, ``passes`` or
+            ``uncertain``; empty where nothing tells more.
     """
 
     source: str
@@ -95,13 +99,16 @@ def role_flow(run: RunTables, stages: Sequence[StageStep], funnel: RoleFunnel) -
         links.append((before, f"fails-{step.gate}", step.leaves.total, _key(step.leaves)))
         is_last = step is funnel.steps[-1]
         nodes.append(Node(step.gate, "ranked" if is_last else "remain", step.remaining, "stays"))
-        links.append((before, step.gate, step.remaining, _key(step.uncertain)))
+        links.append((before, step.gate, step.remaining, RANKED if is_last else _key(step.uncertain)))
         before = step.gate
     nodes += [
         Node(PASSING, "passing", funnel.passing, "passes"),
         Node(UNCERTAIN, "uncertain", funnel.uncertain, "asks"),
     ]
-    links += [(before, PASSING, funnel.passing, PASSING), (before, UNCERTAIN, funnel.uncertain, UNCERTAIN)]
+    links += [
+        (before, PASSING, funnel.passing, GateState.PASSES.value),
+        (before, UNCERTAIN, funnel.uncertain, GateState.UNCERTAIN.value),
+    ]
     drawn = [
         Link(source, target, count, _drawn(target, count, candidates), opens)
         for source, target, count, opens in links

@@ -62,6 +62,7 @@ RANKING_SCRIPTS: Final = (
 LINKED_SCRIPTS: Final = (
     "linked_words",
     "linked",
+    "label_places",
     "two_criteria",
     "parallel",
     "window_ladder",

@@ -10,7 +10,7 @@ from typing import Final
 from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.report.known_electrolytes import known_in
-from ssbscreen.report.number_text import number_text, range_text
+from ssbscreen.report.number_text import name_words, number_text, range_text
 from ssbscreen.report.run_tables import Row, RunTables
 
 FIRST_OF_ROLE: Final = 10
@@ -83,7 +83,7 @@ def _row(run: RunTables, row: Row, usual_name: str, named: int) -> PrintedRow:
         rank=row["rank"],
         name=_short(usual_name or facts["formula"]),
         score=f"{row['score']:.3f}",
-        gates=(open_gates or "").replace("_", " ").replace(",", ", "),
+        gates=name_words((open_gates or "").replace(",", ", ")),
         window=f"{_fixed(facts, 'reduction_limit_v', 2)} to {_fixed(facts, 'oxidation_limit_v', 2)}",
         conductivity=_conductivity(facts),
         above_hull=_fixed(facts, "energy_above_hull_ev_per_atom", 3),

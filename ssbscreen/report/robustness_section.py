@@ -8,7 +8,7 @@ from typing import Final
 
 from ssbscreen.decision.aggregations import DECLARED
 from ssbscreen.decision.calculations import calculations_of
-from ssbscreen.report.number_text import NOT_ASSESSED
+from ssbscreen.report.number_text import NOT_ASSESSED, name_words
 from ssbscreen.report.plot_style import Plot
 from ssbscreen.report.robustness_plot import rank_plot
 from ssbscreen.report.run_tables import Row, RunTables
@@ -91,7 +91,7 @@ def _role(run: RunTables, role: str, rows: Sequence[Row]) -> RoleRobustness:
         plot=rank_plot(run, role, rows),
         agreements=[
             (
-                f"{row['method']} and {row['other_method']}",
+                f"{name_words(row['method'])} and {name_words(row['other_method'])}",
                 f"{row['compared_candidates']:,}",
                 _two(row["kendall_tau"]),
                 _two(row["spearman_rho"]),
@@ -134,7 +134,14 @@ def _reversals(rows: Sequence[Row]) -> list[Sequence[str]]:
         mine = [row for row in rows if (row["method"], row["change"]) == (method, change)]
         counts = [row["reversed_pairs"] for row in mine]
         touched = sum(count > 0 for count in counts)
-        found.append((method, change, f"{touched} of {len(mine)}", f"{max(counts)} of {mine[0]['compared_pairs']:,}"))
+        found.append(
+            (
+                name_words(method),
+                name_words(change),
+                f"{touched} of {len(mine)}",
+                f"{max(counts)} of {mine[0]['compared_pairs']:,}",
+            )
+        )
     return found
 
 

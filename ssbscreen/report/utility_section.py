@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ssbscreen.report.number_text import name_words
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.report.utility_account import probability_text, reasons
 from ssbscreen.tables import utility as tables
@@ -76,8 +77,8 @@ def _row(run: RunTables, row: Row, contributions: Sequence[Row]) -> UtilityRow:
         formula=run.facts[row["candidate_id"]]["formula"],
         label=row["utility_label"],
         probability=probability_text(row),
-        reasons_for=", ".join(reasons(contributions, positive=True)),
-        reasons_against=", ".join(reasons(contributions, positive=False)),
+        reasons_for=name_words(", ".join(reasons(contributions, positive=True))),
+        reasons_against=name_words(", ".join(reasons(contributions, positive=False))),
     )
 
 

@@ -65,13 +65,19 @@ def test_what_fails_a_gate_opens_its_list_by_a_click_on_the_flow(run: RunTables,
     assert details.locator("summary").evaluate("(each) => each === document.activeElement")
 
 
-def test_a_click_on_the_ranked_goes_to_their_table(run: RunTables, page: Any) -> None:
-    page.locator("#funnel select.role-choice").select_option("catholyte")
+@pytest.mark.parametrize(("opened", "wanted"), [("passing", "passes"), ("uncertain", "uncertain"), ("ranked", "")])
+def test_a_click_on_the_ranked_goes_to_their_table(run: RunTables, page: Any, opened: str, wanted: str) -> None:
+    funnels = [role_funnel(run, role) for role in run.roles]
+    funnel = next(each for each in funnels if getattr(each, opened))
+    role = funnel.role
+    page.locator("#funnel select.role-choice").select_option(role)
     settled(page)
-    funnel = role_funnel(run, "catholyte")
-    click_node(page, "catholyte", "uncertain")
-    assert page.locator("#ranking-catholyte .filter-gates").input_value() == "uncertain"
-    assert f"{funnel.uncertain} of" in page.locator("#ranking-catholyte .filters output").inner_text()
+    # Another filter of before does not stay.
+    page.locator(f"#ranking-{role} .filter-gates").evaluate("(each) => { each.value = 'uncertain'; }")
+    click_node(page, role, funnel.steps[-1].gate if opened == "ranked" else opened)
+    assert page.locator(f"#ranking-{role} .filter-gates").input_value() == wanted
+    told = page.locator(f"#ranking-{role} .filters output").inner_text()
+    assert told.startswith(f"{getattr(funnel, opened)} of {funnel.ranked} ")
 
 
 def test_markup_in_a_reason_stays_text(run: RunTables, page: Any) -> None:

@@ -103,6 +103,27 @@ def test_a_choice_in_one_view_is_marked_in_all_and_taken_away_again(page: Any) -
     assert "chosen, with interval" not in traces(page, "plot-two")
 
 
+def test_the_keyboard_stays_among_the_chosen(page: Any) -> None:
+    page.evaluate("window.ssbscreen.ranking.select(['Li3PS4', 'Li7La3Zr2O12', 'LiAlO2'])")
+    focused = "document.activeElement.title || document.activeElement.name"
+    page.locator("#chosen-list button").nth(1).press("Enter")
+    assert page.evaluate(focused) == "Take LiAlO2 out of the chosen"
+    page.keyboard.press("Enter")
+    assert page.evaluate(focused) == "who"
+    page.locator("#chosen-clear").press("Enter")
+    assert page.evaluate(focused) == "who"
+    assert page.locator("#chosen-list").inner_text() == "none"
+    page.evaluate("document.activeElement.blur(); window.ssbscreen.ranking.select(['Li3PS4'])")
+    assert page.evaluate("document.activeElement === document.body")
+
+
+def test_names_of_known_materials_cover_no_other(page: Any) -> None:
+    points = [{"x": 200, "y": 200}] * 3 + [{"x": 215, "y": 200}, {"x": 2, "y": 2}, {"x": 400, "y": 50}]
+    turns = page.evaluate("(points) => freeTurns(points, Array(6).fill('LLZO'), 500, 400)", points)
+    # The three cover each other's rings only at their own places: no name beside the fourth, whose ring is in the way.
+    assert turns == ["top center", "bottom center", "middle left", None, "middle right", "top center"]
+
+
 def test_a_click_on_a_bar_chooses(page: Any) -> None:
     traces(page, "plot-ladder")
     bar = page.locator("#plot-ladder .barlayer .trace .point path").first

@@ -74,10 +74,45 @@ def test_the_address_and_links_open_a_tab(written: RunFolder, sight: Watched) ->
     assert page.evaluate("window.ssbscreen.ranking.activeRole") == "separator"
 
 
+def test_the_address_keeps_moved_weights_when_the_link_of_their_role_is_followed(
+    written: RunFolder, sight: Watched
+) -> None:
+    page = sight.open(written.report, "#ranking-separator;fracture_toughness=0.5")
+    page.evaluate(READY)
+    asked = page.evaluate("location.hash")
+    assert "fracture_toughness=0.5" in asked
+    page.locator(f'nav a[href="{SEPARATOR}"]').first.click()
+    settled(page)
+    assert page.evaluate("location.hash") == asked
+
+
+def test_who_loads_the_page_anew_stays_where_they_were(written: RunFolder, sight: Watched) -> None:
+    page = sight.open(written.report, SEPARATOR)
+    page.evaluate(READY)
+    page.evaluate("window.scrollTo(0, 0)")
+    settled(page)
+    page.reload()
+    page.evaluate(READY)
+    settled(page)
+    assert page.evaluate("window.scrollY") == 0
+
+
+@pytest.mark.parametrize("width", [820, 1000, 1300, 600])
+def test_the_heads_cover_nothing_that_is_jumped_to(written: RunFolder, browser: Any, width: int) -> None:
+    with watched(browser, viewport={"width": width, "height": 900}) as sight:
+        page = sight.open(written.report)
+        page.evaluate(READY)
+        for section in ("funnel", "linked", "mechanics"):
+            page.locator(f'nav a[href="#{section}"]').click()
+            settled(page)
+            covered = page.evaluate("Math.max(document.querySelector('nav').getBoundingClientRect().bottom, 0)")
+            assert covered <= page.locator(f"#{section} h2").bounding_box()["y"] < covered + 80
+
+
 def test_a_head_sorts_both_ways_with_what_was_not_assessed_last(page: Any) -> None:
     known = ["Li3PS4", "Li7La3Zr2O12", "Li10Ge(PS6)2"]
     column = head(page, "log10_conductivity")
-    for direction, order in (("ascending", known), ("descending", known[::-1])):
+    for direction, order in (("descending", known[::-1]), ("ascending", known)):
         column.locator("button").press("Enter")
         assert column.get_attribute("aria-sort") == direction
         assert formulas(page)[:3] == order
@@ -86,6 +121,33 @@ def test_a_head_sorts_both_ways_with_what_was_not_assessed_last(page: Any) -> No
     for column in page.locator(f"{SEPARATOR} thead button").all():
         column.click()
         assert len(formulas(page)) == 5
+
+
+@pytest.mark.parametrize(
+    ("column", "direction"),
+    [
+        ("score", "descending"),
+        ("assessed", "descending"),
+        ("window", "descending"),
+        ("oxidation_limit", "descending"),
+        ("energy_above_hull", "ascending"),
+        ("formula", "ascending"),
+        ("rank", "descending"),  # it is sorted so, best first, when the page opens
+    ],
+)
+def test_the_first_click_on_a_head_brings_the_best_up(page: Any, column: str, direction: str) -> None:
+    button = head(page, column).locator("button")
+    button.click()
+    assert head(page, column).get_attribute("aria-sort") == direction
+    before = formulas(page)
+    button.click()
+    assert head(page, column).get_attribute("aria-sort") == {"descending": "ascending"}.get(direction, "descending")
+    assert formulas(page) != before
+
+
+def test_the_widest_window_comes_first(page: Any) -> None:
+    head(page, "window").locator("button").click()
+    assert formulas(page)[0] == "Li3YCl6"
 
 
 def test_filters_ask_all_candidates_and_are_told_and_reset(page: Any, sight: Watched) -> None:

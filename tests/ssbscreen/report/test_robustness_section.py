@@ -10,6 +10,7 @@ from ssbscreen.decision.aggregations import AGGREGATIONS
 from ssbscreen.decision.rank_reversal import CHANGES
 from ssbscreen.report.page import page_html
 from ssbscreen.report.robustness_plot import rank_plot
+from ssbscreen.report.number_text import name_words
 from ssbscreen.report.robustness_section import RoleRobustness, robustness_section
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
@@ -56,8 +57,10 @@ def test_no_more_than_thirty_are_drawn(run: RunTables) -> None:
 def test_aggregations_reversals_and_changes_are_told(separator: RoleRobustness) -> None:
     # So few are ranked that the first fifty are all: each pair of aggregations once.
     assert len(separator.agreements) == len(AGGREGATIONS) * (len(AGGREGATIONS) - 1) // 2
-    assert "topsis and weighted_sum" in {row[0] for row in separator.agreements}
-    assert {(row[0], row[1]) for row in separator.reversals} == {(m, c) for m in AGGREGATIONS for c in CHANGES}
+    assert "topsis and weighted sum" in {row[0] for row in separator.agreements}
+    assert {(row[0], row[1]) for row in separator.reversals} == {
+        (name_words(method), change) for method in AGGREGATIONS for change in CHANGES
+    }
     assert separator.reversals[0][0] == "topsis"
     assert separator.reversals[0][2].startswith("0 of ")
     assert len(separator.stability) == 2

@@ -2,6 +2,8 @@
 const NODE_COLOURS = { stays: "#1f4e79", leaves: "#c2410c", passes: "#2f855a", asks: "#b7791f" };
 const LINK_COLOURS = { stays: "#c9d8e6", leaves: "#f0cdb8", passes: "#bcdcc8", asks: "#ecdca4" };
 const LONGEST_LABEL = 15;
+// What opens the ranked table, with the value of its filter by gates.
+const RANKED_FILTERS = { ranked: "", passes: "passes", uncertain: "uncertain" };
 
 // In two lines what would run into the next column.
 function broken(label) {
@@ -10,7 +12,7 @@ function broken(label) {
 
 function flowTrace({ nodes, links }) {
   const place = new Map(nodes.map((node, number) => [node.key, number]));
-  const whatOpens = (opens) => (opens === "passes" || opens === "uncertain" ? "click for the ranked table" : opens ? "click for the list" : "");
+  const whatOpens = (opens) => (opens in RANKED_FILTERS ? "click for the ranked table" : opens ? "click for the list" : "");
   return {
     type: "sankey", arrangement: "fixed", valueformat: ",d",
     node: {
@@ -35,7 +37,7 @@ function openFlow(flow, point, role) {
   const isLink = point.source !== undefined && point.target !== undefined;
   const link = isLink ? flow.links[point.pointNumber] : flow.links.find((each) => each.target === flow.nodes[point.pointNumber].key);
   if (!link || !link.opens) return;
-  if (link.opens === "passes" || link.opens === "uncertain") openRanked(role, link.opens);
+  if (link.opens in RANKED_FILTERS) openRanked(role, RANKED_FILTERS[link.opens]);
   else openList(link.opens);
 }
 

@@ -87,9 +87,12 @@ function showChosen() {
     button.addEventListener("click", () => ranking.select(ranking.selection.filter((each) => each !== id)));
     return button;
   });
-  const more = chosen.length - MOST_NAMED_CHOSEN;
-  list.replaceChildren(...parts, ...(more > 0 ? [`and ${countText(more)} more`] : chosen.length ? [] : ["nobody"]));
-  document.getElementById("chosen-clear").hidden = !chosen.length;
+  const more = chosen.length - MOST_NAMED_CHOSEN, clear = document.getElementById("chosen-clear");
+  const focused = [...list.children].indexOf(document.activeElement), cleared = !chosen.length && document.activeElement === clear;
+  list.replaceChildren(...parts, ...(more > 0 ? [`and ${countText(more)} more`] : chosen.length ? [] : ["none"]));
+  clear.hidden = !chosen.length;
+  // The keyboard stays where it was: on who moved up into the place, or beside it.
+  if (focused >= 0 || cleared) (list.children[focused] ?? document.querySelector("#chosen-add input")).focus({ preventScroll: true });
 }
 
 // By formula, usual name or identifier, for who chooses without a mouse.

@@ -62,7 +62,8 @@
   function windowCell(role, row) {
     const low = role.windows.reduction[row], high = role.windows.oxidation[row];
     if (low === null || high === null) return element("td", "na", "not assessed");
-    const told = low < high ? `${numberText(low)} to ${numberText(high)} V` : `none: ${numberText(low)} above ${numberText(high)} V`;
+    const [from, to] = [numberText(low), numberText(high)];
+    const told = low < high ? `${from} to ${to} V` : from === to ? `none: limits coincide at ${to} V` : `none: ${from} above ${to} V`;
     return element("td", "spark", windowLine(role.windows, row), note(told));
   }
 

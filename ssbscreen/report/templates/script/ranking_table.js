@@ -16,6 +16,12 @@
     }),
   };
 
+  // The best first: the many points, the wide window, what is better higher.
+  function bestDirection(column) {
+    if (column in KEYS) return ["score", "assessed", "window"].includes(column) ? -1 : 1;
+    return ranking.criterion(column).better === "higher" ? -1 : 1;
+  }
+
   function sortedRows(role, { column, direction }) {
     if (column === "rank" && direction === 1) return role.order;
     const key = column in KEYS ? KEYS[column](role) : role.values[column];
@@ -63,7 +69,7 @@
   }
 
   function sortBy(view, column) {
-    const direction = view.sort.column === column && view.sort.direction === 1 ? -1 : 1;
+    const direction = view.sort.column === column ? -view.sort.direction : bestDirection(column);
     view.sort = { column, direction };
     for (const head of view.heads) {
       if (head.dataset.column === column) head.setAttribute("aria-sort", direction === 1 ? "ascending" : "descending");

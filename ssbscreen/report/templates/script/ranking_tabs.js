@@ -37,13 +37,17 @@
     choose(tab);
   });
 
-  function openAsked(hash) {
+  // A reader who comes back, or loads the page anew, stays where they were.
+  const comesBack = () => ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type);
+
+  function openAsked(hash, scrolls = true) {
     const name = roleIn(hash);
     if (name === null) return;
     ranking.open(name);
     const weights = window.ssbscreen.weightsIn(hash, ranking.role(name));
     if (weights) ranking.setWeights(name, weights);
-    list.scrollIntoView();
+    history.replaceState(null, "", window.ssbscreen.fragment(ranking.role(name)));
+    if (scrolls) list.scrollIntoView();
   }
 
   document.addEventListener("role-changed", ({ detail }) => show(detail.role));
@@ -57,7 +61,7 @@
   if (tabs.length) {
     list.hidden = false;
     show(roleIn(location.hash) || panels[0].dataset.role);
-    ranking.ready.then(() => openAsked(location.hash)).catch((fault) => {
+    ranking.ready.then(() => openAsked(location.hash, !comesBack())).catch((fault) => {
       for (const panel of panels) panel.hidden = false;
       list.hidden = true;
       document.querySelector(".ranking-fault").textContent = `${fault.message} Shown are the first of each role.`;

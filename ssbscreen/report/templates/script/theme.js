@@ -152,5 +152,14 @@ document.getElementById("print-whole")?.addEventListener("click", () => {
   window.print();
 });
 
+// How much of the window the heads cover, so that what is jumped to stands below them.
+const heads = document.querySelector("body > nav");
+if (heads) {
+  new ResizeObserver(() => {
+    const covers = getComputedStyle(heads).position === "sticky" ? heads.offsetHeight : 0;
+    root.style.setProperty("--nav-height", `${covers}px`);
+  }).observe(heads);
+}
+
 // Boxes that scroll are reached by keyboard, so that their far end can be read without a mouse.
 for (const box of document.querySelectorAll(".scroll, .listing, .matrix, pre")) box.tabIndex = 0;

@@ -1,7 +1,7 @@
 // Any two criteria of the ranked candidates of a role, with the first Pareto front of the two.
 const TWO_HEIGHT_PX = 520;
 const WIDE_SPREAD = 50;
-const LABEL_TURNS = ["top center", "bottom center", "middle right", "middle left"];
+const TWO_MARGIN = { l: 70, r: 20, t: 60, b: 60 };
 const twoState = { x: "", y: "", touched: false };
 
 // Rows with both values that no other beats in both; the best first in x, as numbers with "more is better".
@@ -67,13 +67,24 @@ function chosenPoints(role, rows, axes) {
   });
 }
 
-function twoTraces(role, axes) {
+// The turn of the name of each known material; null: there is no room for it.
+function turnsOfKnown(role, known, finite, axes, { log, width, height }) {
+  const along = (side, length) => {
+    const values = role.values[axes[side]];
+    return pixelsOf(known.map((row) => values[row]), finite.map((row) => values[row]), log[side], length);
+  };
+  const across = along("x", width), up = along("y", height);
+  return freeTurns(known.map((_, number) => ({ x: across[number], y: height - up[number] })), known.map((row) => role.known[row]), width, height);
+}
+
+function twoTraces(role, axes, room) {
   const { front, finite } = twoCriteria(role, axes.x, axes.y);
   const chosen = chosenRows(role).filter((row) => finite.includes(row));
   const rest = finite.filter((row) => !front.has(row) && !role.known[row]);
   const known = finite.filter((row) => role.known[row]).sort((a, b) => role.values[axes.x][a] - role.values[axes.x][b]);
   const staircase = finite.filter((row) => front.has(row))
     .sort((a, b) => role.values[axes.x][a] - role.values[axes.x][b] || role.values[axes.y][a] - role.values[axes.y][b]);
+  const turns = turnsOfKnown(role, known, finite, axes, room);
   const rising = window.ssbscreen.ranking.criterion(axes.x).better === "higher";
   const dot = (symbol) => ({ marker: { color: POINT_COLOUR, size: 7, symbol, opacity: symbol === "circle" ? 0.9 : 0.75 } });
   return [
@@ -84,8 +95,8 @@ function twoTraces(role, axes) {
       line: { color: FRONT_COLOUR, width: 1.5, dash: "dot", shape: rising ? "vh" : "hv" },
     }),
     pointsOf(role, known, axes, "known material", {
-      mode: "markers+text", text: known.map((row) => plotText(role.known[row])), textfont: { color: KNOWN_COLOUR, size: 12 },
-      textposition: known.map((_, number) => LABEL_TURNS[number % LABEL_TURNS.length]),
+      mode: "markers+text", text: known.map((row, number) => (turns[number] ? plotText(role.known[row]) : "")), textfont: { color: KNOWN_COLOUR, size: 12 },
+      textposition: turns.map((turn) => turn ?? LABEL_TURNS[0]),
       marker: { color: "rgba(0,0,0,0)", size: 13, line: { color: KNOWN_COLOUR, width: 2 } },
     }),
     chosenPoints(role, chosen, axes),
@@ -98,8 +109,9 @@ function drawTwoCriteria(element, role) {
   const isNarrow = element.clientWidth < NARROW_PLOT_PX;
   const title = (side) => (isNarrow ? criterionTitle(axes[side]).replace(", ", ",<br>") : criterionTitle(axes[side]));
   const look = (side) => ({ ...axisLook(title(side)), ...(log[side] ? { type: "log" } : {}) });
-  Plotly.react(element, twoTraces(role, axes), themed(withoutBox({
-    template: "none", height: TWO_HEIGHT_PX, margin: { l: 70, r: 20, t: 60, b: 60 }, font: PLOT_FONT, hovermode: "closest",
+  const room = { log, width: element.clientWidth - TWO_MARGIN.l - TWO_MARGIN.r, height: TWO_HEIGHT_PX - TWO_MARGIN.t - TWO_MARGIN.b };
+  Plotly.react(element, twoTraces(role, axes, room), themed(withoutBox({
+    template: "none", height: TWO_HEIGHT_PX, margin: TWO_MARGIN, font: PLOT_FONT, hovermode: "closest",
     dragmode: "zoom", uirevision: `${role.name} ${axes.x} ${axes.y}`, xaxis: look("x"), yaxis: look("y"),
     legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" },
   })), { ...PLOT_CONFIG, modeBarButtons: [["toImage", "zoom2d", "pan2d", "select2d", "lasso2d", "resetScale2d"]] });
@@ -111,7 +123,7 @@ function tellTwoCriteria(role, { x, y }) {
   const { both, front, finite } = twoCriteria(role, x, y);
   const infinite = both.length - finite.length;
   document.getElementById("two-note").textContent =
-    `${countText(both.length)} of ${countText(role.ids.length)} ranked have both values; ${countText(front.size)} of them are on the front` +
+    `${countText(both.length)} of ${countText(role.ids.length)} ranked have both values; ${countText(front.size)} of them ${front.size === 1 ? "is" : "are"} on the front` +
     `${infinite ? `; ${countText(infinite)} with an infinite value cannot be drawn` : ""}.`;
   const rows = [...front].map((row) => [nameOf(role, row), role.ids[row], countText(role.rank[row]), valueLine(role, row, x), valueLine(role, row, y)]);
   document.getElementById("two-front").replaceChildren(plainTable(["formula", "identifier", "rank", nameWords(x), nameWords(y)], rows));
