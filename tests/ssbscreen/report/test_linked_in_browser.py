@@ -118,10 +118,14 @@ def test_the_keyboard_stays_among_the_chosen(page: Any) -> None:
 
 
 def test_names_of_known_materials_cover_no_other(page: Any) -> None:
-    points = [{"x": 200, "y": 200}] * 3 + [{"x": 215, "y": 200}, {"x": 2, "y": 2}, {"x": 400, "y": 50}]
-    turns = page.evaluate("(points) => freeTurns(points, Array(6).fill('LLZO'), 500, 400)", points)
-    # The three cover each other's rings only at their own places: no name beside the fourth, whose ring is in the way.
-    assert turns == ["top center", "bottom center", "middle left", None, "middle right", "top center"]
+    points = [{"x": 200, "y": 200}] * 5 + [{"x": 2, "y": 2}, {"x": 400, "y": 50}]
+    turns = page.evaluate("(points) => freeTurns(points, points.map(() => 'LLZO'), 500, 400)", points)
+    around = ["top center", "bottom center", "middle right", "middle left"]
+    assert turns == [*around, None, None, "top center"]  # the fifth has no free side; in the corner the plot ends
+    assert page.evaluate("freeTurns([{ x: 50, y: 50 }, { x: 50, y: 32 }], ['a', 'b'], 99, 99)") == [
+        "bottom center",  # above it stands the ring of the other
+        "top center",
+    ]
 
 
 def test_a_click_on_a_bar_chooses(page: Any) -> None:

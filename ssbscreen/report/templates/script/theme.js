@@ -140,9 +140,16 @@ if (themeChoice) {
 }
 systemIsDark.addEventListener("change", followTheme);
 
-window.addEventListener("beforeprint", () => { onPaper = true; followTheme(); });
+// What A4 has between its margins; plots are as wide as they were on the screen.
+const PAPER_PX = 720;
+window.addEventListener("beforeprint", () => {
+  onPaper = true;
+  followTheme();
+  for (const plot of document.querySelectorAll(".js-plotly-plot")) plot.style.zoom = Math.min(1, PAPER_PX / plot.scrollWidth);
+});
 window.addEventListener("afterprint", () => {
   onPaper = false;
+  for (const plot of document.querySelectorAll(".js-plotly-plot")) plot.style.zoom = "";
   delete root.dataset.print;
   followTheme();
 });
