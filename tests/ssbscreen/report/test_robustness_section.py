@@ -8,9 +8,9 @@ import pytest
 
 from ssbscreen.decision.aggregations import AGGREGATIONS
 from ssbscreen.decision.rank_reversal import CHANGES
+from ssbscreen.report.number_text import name_words
 from ssbscreen.report.page import page_html
 from ssbscreen.report.robustness_plot import rank_plot
-from ssbscreen.report.number_text import name_words
 from ssbscreen.report.robustness_section import RoleRobustness, robustness_section
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder

@@ -145,11 +145,12 @@ const PAPER_PX = 720;
 window.addEventListener("beforeprint", () => {
   onPaper = true;
   followTheme();
-  for (const plot of document.querySelectorAll(".js-plotly-plot")) plot.style.zoom = Math.min(1, PAPER_PX / plot.scrollWidth);
+  // Some are drawn only now, so it is told to the style sheet and not to each.
+  const widest = Math.max(PAPER_PX, ...[...document.querySelectorAll(".plot")].map((plot) => plot.scrollWidth));
+  root.style.setProperty("--plot-zoom", String(PAPER_PX / widest));
 });
 window.addEventListener("afterprint", () => {
   onPaper = false;
-  for (const plot of document.querySelectorAll(".js-plotly-plot")) plot.style.zoom = "";
   delete root.dataset.print;
   followTheme();
 });
