@@ -23,14 +23,17 @@ from ssbscreen.decision.roles import ROLES, role_with
 from ssbscreen.decision.similar_electrolytes import KnownElectrolyte, similar_electrolytes_table
 from ssbscreen.domain.decisions import CriterionValues, GateState, Role
 from ssbscreen.electronics.table import electronics_of_known
+from ssbscreen.report.page import write_report
+from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder, write_run
 from ssbscreen.suspicion.table import suspicions_table
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.merge import joined_columns
 from ssbscreen.tables.schema import concatenated
-from tests.ssbscreen.report.browser import Watched, chromium, watched
+from tests.ssbscreen.report.browser import Watched, chromium, settled, watched
 from tests.ssbscreen.report.interface_rows import interface_tables
 from tests.ssbscreen.report.moduli_rows import moduli_tables
+from tests.ssbscreen.report.ranked_by_python import READY
 
 # formula, above hull, reduction, oxidation, energy with Li, products with Li, gap, density
 MATERIALS = [
@@ -101,6 +104,23 @@ def sight(browser: Any) -> Iterator[Watched]:
     """A fresh watched page of desktop size."""
     with watched(browser) as page:
         yield page
+
+
+@pytest.fixture(scope="module")
+def run(run_folder: RunFolder) -> RunTables:
+    """The tables of the run, with its pages written."""
+    write_report(run_folder)
+    return RunTables.of(run_folder)
+
+
+@pytest.fixture
+def page(run: RunTables, sight: Watched) -> Iterator[Any]:
+    """The ranking page, ready; afterwards it must have said and asked nothing."""
+    opened = sight.open(run.run.report)
+    opened.evaluate(READY)
+    settled(opened)
+    yield opened
+    sight.assert_silent()
 
 
 @pytest.fixture(scope="session")

@@ -7,27 +7,9 @@ from typing import Any
 import pytest
 
 from ssbscreen.report.funnel import role_funnel, stage_steps
-from ssbscreen.report.page import write_report
 from ssbscreen.report.run_tables import RunTables
-from ssbscreen.store.run_folder import RunFolder
-from tests.ssbscreen.report.browser import Watched, settled
-from tests.ssbscreen.report.ranked_by_python import READY
+from tests.ssbscreen.report.browser import settled
 from tests.ssbscreen.report.test_linked_in_browser import DRAWN
-
-
-@pytest.fixture(scope="module")
-def run(run_folder: RunFolder) -> RunTables:
-    write_report(run_folder)
-    return RunTables.of(run_folder)
-
-
-@pytest.fixture
-def page(run: RunTables, sight: Watched) -> Any:
-    opened = sight.open(run.run.report)
-    opened.evaluate(READY)
-    settled(opened)
-    yield opened
-    sight.assert_silent()
 
 
 def click_node(page: Any, role: str, key: str) -> None:

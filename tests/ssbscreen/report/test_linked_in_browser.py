@@ -10,10 +10,8 @@ import pytest
 from ssbscreen.criteria.registry import criteria
 from ssbscreen.decision.pareto import pareto_fronts
 from ssbscreen.domain.decisions import Direction
-from ssbscreen.report.page import write_report
 from ssbscreen.report.run_tables import RunTables
-from ssbscreen.store.run_folder import RunFolder
-from tests.ssbscreen.report.browser import PHONE, Watched, settled, watched
+from tests.ssbscreen.report.browser import PHONE, settled, watched
 from tests.ssbscreen.report.ranked_by_python import READY
 
 DRAWN = """async (id) => {
@@ -27,21 +25,6 @@ DRAWN = """async (id) => {
   }));
 }"""
 FRONT = "first Pareto front of the two"
-
-
-@pytest.fixture(scope="module")
-def run(run_folder: RunFolder) -> RunTables:
-    write_report(run_folder)
-    return RunTables.of(run_folder)
-
-
-@pytest.fixture
-def page(run: RunTables, sight: Watched) -> Any:
-    opened = sight.open(run.run.report)
-    opened.evaluate(READY)
-    settled(opened)
-    yield opened
-    sight.assert_silent()
 
 
 def traces(page: Any, plot: str) -> dict[str, dict[str, Any]]:

@@ -4,34 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from ssbscreen.report.mechanics_section import mechanics_section
-from ssbscreen.report.page import write_report
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.trade_offs import trade_off_plots
 from ssbscreen.report.voltage_profiles import profile_plot
-from ssbscreen.store.run_folder import RunFolder
-from tests.ssbscreen.report.browser import Watched, settled
-from tests.ssbscreen.report.ranked_by_python import READY
 
 DRAWN = "(id) => document.querySelectorAll(`#${id} svg.main-svg`).length > 0"
 LINKED = ["plot-two", "plot-parallel", "plot-ladder", "plot-elements", "plot-funnel"]
-
-
-@pytest.fixture(scope="module")
-def run(run_folder: RunFolder) -> RunTables:
-    write_report(run_folder)
-    return RunTables.of(run_folder)
-
-
-@pytest.fixture
-def page(run: RunTables, sight: Watched) -> Any:
-    opened = sight.open(run.run.report)
-    opened.evaluate(READY)
-    settled(opened)
-    yield opened
-    sight.assert_silent()
 
 
 def test_plots_wait_and_all_of_them_are_printed(run: RunTables, page: Any) -> None:
