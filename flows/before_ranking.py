@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from flows import interface_stages, practicality_stage, stages
+from flows import chunks, interface_stages, practicality_stage, stages
 from flows.predicting import Predictor
 from flows.settings import Settings
 from flows.stage_runner import StageRunner
 from flows.stages import Payload
 from ssbscreen.domain.errors import SourceError
 
-STAGES: Final = 6
+STAGES: Final = 8
 CHUNKED_STAGES: Final = 3
 """Windows, interfaces and air, in chunks of candidates; the other stages take all at once."""
 
@@ -66,21 +66,22 @@ def describe(
     """
     run, run_in_chunks = runner.run, runner.run_in_chunks
     keep = settings.sources.keep_isolated_molecules
-    energies = run(stages.load_energies, "energies", sources=sources, keep_isolated_molecules=keep)
-    rows = runner.rows = energies["candidates"]["rows"]
     predictor = Predictor(settings, hashes, run, run_in_chunks)
-    chunked = len(range(0, rows, runner.candidates_per_task))
-    runner.total = STAGES + CHUNKED_STAGES * chunked + predictor.steps(rows) + later_stages
+    runner.total = STAGES + CHUNKED_STAGES + predictor.steps(1) + later_stages  # until the chunks are known
+    energies = run(stages.load_energies, "energies", sources=sources, keep_isolated_molecules=keep)
+    rows, most = energies["candidates"]["rows"], settings.execution.candidates_per_task
+    bare = run(chunks.cut_into_chunks, "chunks", candidates=energies["candidates"], most=most)["chunks"]
+    runner.total = STAGES + CHUNKED_STAGES * len(bare) + predictor.steps(len(bare)) + later_stages
     hull = {"phase_entries": energies["phase_entries"], "scale": energies["scale"]}
-    chunks = run_in_chunks(
+    parts = run_in_chunks(
         stages.compute_window_chunk,
         "windows",
-        candidates=energies["candidates"],
+        bare,
         **hull,
         cathode_voltage_v=settings.thermodynamics.cathode_voltage_v,
     )
-    if not any(chunk["windows"]["rows"] for chunk in chunks):
-        raise SourceError(stages.nothing_left(rows, [chunk["rejections"] for chunk in chunks]))
+    if not any(part["windows"]["rows"] for part in parts):
+        raise SourceError(stages.nothing_left(rows, [part["rejections"] for part in parts]))
     properties = run(
         stages.load_properties,
         "structures and moduli",
@@ -89,6 +90,8 @@ def describe(
         keep_isolated_molecules=keep,
         literature=settings.sources.literature,
     )
+    whole = run(chunks.cut_into_chunks, "chunks with cells", candidates=properties["candidates"], most=most)["chunks"]
+    predictor = replace(predictor, chunks=whole)
     entries = energies["phase_entries"]
     completed, told_of_gaps = predictor.with_gaps(properties["candidates"], entries)
     elasticity, predicted, told_of_moduli = predictor.with_moduli(properties, entries)
@@ -98,16 +101,14 @@ def describe(
     touching = run_in_chunks(
         interface_stages.compute_interface_chunk,
         "interfaces",
-        candidates=properties["candidates"],
+        whole,
         **hull,
         sources=sources,
         keep_isolated_molecules=keep,
         anodes=touched.anodes,
         cathodes=cathodes,
     )
-    breathing = run_in_chunks(
-        interface_stages.compute_air_chunk, "moisture and air", candidates=properties["candidates"], **hull
-    )
+    breathing = run_in_chunks(interface_stages.compute_air_chunk, "moisture and air", whole, **hull)
     mechanics = run(
         stages.compute_mechanics,
         "mechanics",
@@ -126,8 +127,8 @@ def describe(
         stages.merge_tables,
         "tables",
         parts={
-            "windows": [chunk["windows"] for chunk in chunks],
-            "voltage_profiles": [chunk["voltage_profiles"] for chunk in chunks],
+            "windows": [part["windows"] for part in parts],
+            "voltage_profiles": [part["voltage_profiles"] for part in parts],
             "phase_properties": [chunk["phase_properties"] for chunk in touching],
             "interphases": [chunk["interphases"] for chunk in touching],
             "cathode_reactions": [chunk["cathode_reactions"] for chunk in touching],
@@ -158,6 +159,6 @@ def describe(
         merged=merged,
         misfit_stresses=mechanics["misfit_stresses"],
         cathodes=cathodes,
-        left_out=[part["rejections"] for part in (energies, properties, *chunks, *predicted, *conducting)],
+        left_out=[part["rejections"] for part in (energies, properties, *parts, *predicted, *conducting)],
         notes=energies["notes"] + properties["notes"] + told + touching[0]["notes"] + breathing[0]["notes"],
     )

@@ -44,7 +44,8 @@ def stage_key(stage: str, arguments: Mapping[str, Any]) -> str:
 
 def is_intact(payload: Mapping[str, Any]) -> bool:
     """Whether every table that a stage returned is still the file that it wrote."""
-    refs = [TableRef(**value) for value in payload.values() if _is_table(value)]
+    values = [each for value in payload.values() for each in (value if isinstance(value, list) else [value])]
+    refs = [TableRef(**value) for value in values if _is_table(value)]
     return all(Path(ref.path).is_file() and file_sha256(Path(ref.path)) == ref.sha256 for ref in refs)
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.before_ranking import describe
-from flows.caching import cache_folder, code_digest
+from flows.caching import code_digest
 from flows.comparison_inputs import InputsAtHand
 from flows.predicting import model_hashes
-from flows.screening import call_with_reuse, prepare_prefect, require_cache
-from flows.stage_calls import Call, Progress
+from flows.screening import prepare_prefect, require_cache, stage_workspace
+from flows.stage_calls import Call, PlainCalls, Progress, Stage
 from flows.stage_runner import StageRunner
 from flows.stages import Payload
 from ssbscreen.comparison.compare import Comparison, compare
@@ -56,7 +56,7 @@ def compare_runs(
             workspace = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ssbscreen-")))
             recomputation = StagesAgain(first, second, workspace, PlainLoop(), progress)
         else:
-            workspace = cache_folder() / "stages"
+            workspace = stage_workspace()
             require_cache(workspace)
             recomputation = StagesAgain(first, second, workspace, _as_a_flow, progress)
         return compare(first, second, recomputation, only=only)
@@ -99,9 +99,7 @@ class StagesAgain:
         name = " ".join(sorted(station.of_second)) or "the first run again"
 
         def described(call: Call) -> Mapping[str, Any]:
-            runner = StageRunner(
-                self.workspace, call, self.progress, digest, settings.thermodynamics.candidates_per_task
-            )
+            runner = StageRunner(self.workspace, call, self.progress, digest)
             found = describe(settings, sources, model_hashes(settings), runner, later_stages=0)
             return {**found.known, tables.WINDOWS.name: found.merged["windows"]}
 
@@ -113,16 +111,21 @@ class PlainLoop:
     """Runs stages one after the other; one that an earlier station ran is not run again."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, Payload] = {}
+        self._calls = _KeptCalls()
 
     def __call__(self, described: Describe, _name: str) -> Mapping[str, Any]:
         """Run the stages."""
-        return described(self._call)
+        return described(self._calls)
 
-    def _call(self, stage: Callable[..., Payload], arguments: dict[str, Any]) -> Payload:
+
+class _KeptCalls(PlainCalls):
+    def __init__(self) -> None:
+        self._kept: dict[str, Payload] = {}
+
+    def __call__(self, stage: Stage, arguments: dict[str, Any]) -> Payload:
         folder = arguments["directory"]  # named after all that the stage depends on
         if folder not in self._kept:
-            self._kept[folder] = stage(**arguments)
+            self._kept[folder] = super().__call__(stage, arguments)
         return self._kept[folder]
 
 
@@ -130,6 +133,5 @@ def _as_a_flow(described: Describe, name: str) -> Mapping[str, Any]:
     """As a Prefect flow whose tasks reuse the stages of runs."""
     prepare_prefect()
     from flows.comparison_flow import run_comparison_flow
-    from flows.tasks import TASKS
 
-    return run_comparison_flow(lambda: described(call_with_reuse(TASKS.__getitem__)), name)
+    return run_comparison_flow(described, name)

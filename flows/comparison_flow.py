@@ -7,8 +7,12 @@ from typing import Any
 
 from prefect import flow
 
+from flows.execution_settings import ExecutionSettings
+from flows.stage_calls import Call
+from flows.task_calls import task_calls
 
-def run_comparison_flow(described: Callable[[], Mapping[str, Any]], name: str) -> Mapping[str, Any]:
+
+def run_comparison_flow(described: Callable[[Call], Mapping[str, Any]], name: str) -> Mapping[str, Any]:
     """Run the stages of one station as a flow; its tasks are those of a screen and share their cache.
 
     Args:
@@ -18,7 +22,8 @@ def run_comparison_flow(described: Callable[[], Mapping[str, Any]], name: str) -
 
     @flow(name="comparison", flow_run_name=name, validate_parameters=False, persist_result=False)
     def recomputing() -> None:
-        outcome.append(described())
+        with task_calls(ExecutionSettings()) as call:
+            outcome.append(described(call))
 
     outcome: list[Mapping[str, Any]] = []
     recomputing()

@@ -33,10 +33,8 @@ def predict_conductivity_chunk(
     known: Mapping[str, Any],
     model: str,
     model_digests: Mapping[str, str],  # noqa: ARG001 - another model makes another key
-    first: int,
-    count: int,
 ) -> Payload:
-    """Predicted conductivities of the candidates from row ``first`` on that have a hull and no measured one.
+    """Predicted conductivities of the candidates of a chunk that have a hull and no measured one.
 
     Args:
         directory: for the tables.
@@ -45,10 +43,8 @@ def predict_conductivity_chunk(
         known: the ``conductivity`` table of measured ones, bounds among them, which no prediction replaces.
         model: folder of the model; "": the one that ships.
         model_digests: hash of the model.
-        first: row of the first candidate.
-        count: of candidates.
     """
-    chunk = with_hull(read_table(tables.CANDIDATES, candidates).slice(first, count), index_of(phase_entries))
+    chunk = with_hull(read_table(tables.CANDIDATES, candidates), index_of(phase_entries))
     have = read_table(tables.CONDUCTIVITY, known)["candidate_id"].combine_chunks()
     rows = chunk.filter(pc.invert(pc.is_in(chunk["candidate_id"], value_set=have))).to_pylist()
     materials = [material_of_row(row) for row in rows]

@@ -25,10 +25,8 @@ def predict_gap_chunk(
     phase_entries: Mapping[str, Any],
     model: str,
     model_digests: Mapping[str, str],  # noqa: ARG001 - another model makes another key
-    first: int,
-    count: int,
 ) -> Payload:
-    """Predicted gaps of the candidates from row ``first`` on that have a hull and no gap of a source.
+    """Predicted gaps of the candidates of a chunk that have a hull and no gap of a source.
 
     Args:
         directory: for the tables.
@@ -36,12 +34,10 @@ def predict_gap_chunk(
         phase_entries: phases of the hull.
         model: folder of the model; "": the one that ships.
         model_digests: hash of the model.
-        first: row of the first candidate.
-        count: of candidates.
     """
     from pymatgen.core import Composition
 
-    chunk = with_hull(read_table(tables.CANDIDATES, candidates).slice(first, count), index_of(phase_entries))
+    chunk = with_hull(read_table(tables.CANDIDATES, candidates), index_of(phase_entries))
     unknown = chunk.filter(pc.is_null(chunk["band_gap_ev"]))
     compositions = [Composition(parse_formula(formula)) for formula in unknown["formula"].to_pylist()]
     predicted = predict_gaps(compositions, gap_model_in(model)) if compositions else []

@@ -35,15 +35,13 @@ def compute_interface_chunk(
     keep_isolated_molecules: bool,
     anodes: Mapping[str, float],
     cathodes: Sequence[Mapping[str, Any]],
-    first: int,
-    count: int,
 ) -> Payload:
-    """Interphases with anodes and reactions with cathodes of the candidates from row ``first`` on.
+    """Interphases with anodes and reactions with cathodes of a chunk of candidates.
 
     Candidates without a hull, which the windows have rejected, are passed over.
     """
     index = index_of(phase_entries)
-    chunk = with_hull(read_table(tables.CANDIDATES, candidates).slice(first, count), index)
+    chunk = with_hull(read_table(tables.CANDIDATES, candidates), index)
     sigma = scale_of(scale).error_ev_per_atom
     formulas = chunk["formula"].to_pylist()
     energies = chunk["formation_energy_ev_per_atom"].to_numpy().astype(np.float64)
@@ -79,12 +77,10 @@ def compute_air_chunk(
     candidates: Mapping[str, Any],
     phase_entries: Mapping[str, Any],
     scale: Mapping[str, Any],
-    first: int,
-    count: int,
 ) -> Payload:
-    """Reactions with water, carbon dioxide and oxygen of the candidates from row ``first`` on."""
+    """Reactions with water, carbon dioxide and oxygen of a chunk of candidates."""
     index = index_of(phase_entries)
-    chunk = with_hull(read_table(tables.CANDIDATES, candidates).slice(first, count), index)
+    chunk = with_hull(read_table(tables.CANDIDATES, candidates), index)
     reactions, handling = air_tables(
         chunk["candidate_id"].to_pylist(),
         candidate_reactants(chunk),

@@ -32,10 +32,8 @@ def predict_moduli_chunk(
     known: Mapping[str, Any],
     model: str,
     model_digests: Mapping[str, str],  # noqa: ARG001 - other models make another key
-    first: int,
-    count: int,
 ) -> Payload:
-    """Predicted moduli of the candidates from row ``first`` on that have a hull and no moduli yet.
+    """Predicted moduli of the candidates of a chunk that have a hull and no moduli yet.
 
     Args:
         directory: for the tables.
@@ -44,10 +42,8 @@ def predict_moduli_chunk(
         known: the ``elasticity`` table of tensors and published moduli, which no prediction replaces.
         model: folder of the models; "": those that ship.
         model_digests: hash of each model.
-        first: row of the first candidate.
-        count: of candidates.
     """
-    chunk = with_hull(read_table(tables.CANDIDATES, candidates).slice(first, count), index_of(phase_entries))
+    chunk = with_hull(read_table(tables.CANDIDATES, candidates), index_of(phase_entries))
     have = read_table(tables.ELASTICITY, known)["candidate_id"].combine_chunks()
     rows = chunk.filter(pc.invert(pc.is_in(chunk["candidate_id"], value_set=have))).to_pylist()
     materials = [material_of_row(row) for row in rows]

@@ -61,7 +61,7 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
     sources = with_snapshot(settings, call, progress)
     digests = source_digests(sources)
     hashes = model_hashes(settings)
-    runner = StageRunner(workspace, call, progress, digests.whole, settings.thermodynamics.candidates_per_task)
+    runner = StageRunner(workspace, call, progress, digests.whole)
     found = describe(settings, sources, hashes, runner, later_stages=LATER_STAGES)
     windows = found.merged["windows"]
     roles = {name: changes.model_dump() for name, changes in settings.roles.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -15,10 +15,7 @@ from flows.stage_calls import Run
 from flows.stages import Payload
 
 RunInChunks = Callable[..., list[Payload]]
-"""Runs a stage under a label for so many candidates at once."""
-
-PREDICTED_AT_ONCE: Final = 2000
-"""Candidates of one chunk of predictions; of moduli about a minute, which is what a kill can cost."""
+"""Runs a stage under a label for each chunk of candidates."""
 
 _TABLES: Final = {"moduli": "elasticity", "conductivity": "conductivity"}
 _LABELS: Final = {"moduli": "moduli", "conductivity": "conductivities"}
@@ -48,24 +45,20 @@ class Predictor:
         settings: of the run.
         hashes: of `model_hashes`.
         run: runs a stage.
-        run_in_chunks: runs a stage for some candidates at a time.
+        run_in_chunks: runs a stage for each chunk of candidates.
+        chunks: references to the chunks, with the cells.
     """
 
     settings: Settings
     hashes: Mapping[str, Mapping[str, str]]
     run: Run
     run_in_chunks: RunInChunks
+    chunks: Sequence[Mapping[str, Any]] = ()
 
-    def steps(self, rows: int) -> int:
-        """How many stages it will run for so many candidates."""
-        chunks = len(range(0, rows, self.chunk))
+    def steps(self, chunks: int) -> int:
+        """How many tasks it will run for so many chunks."""
         merged = ("moduli" in self.hashes) + ("conductivity" in self.hashes)
         return (chunks + 1) * merged + chunks * ("gap" in self.hashes) + 1
-
-    @property
-    def chunk(self) -> int:
-        """Candidates of one chunk."""
-        return min(self.settings.thermodynamics.candidates_per_task, PREDICTED_AT_ONCE)
 
     def with_gaps(self, candidates: Mapping[str, Any], entries: Mapping[str, Any]) -> tuple[Payload, list[str]]:
         """Tables ``candidates`` and ``electronics`` with all gaps, and what is told of predicted ones.
@@ -79,8 +72,7 @@ class Predictor:
             chunks = self.run_in_chunks(
                 gap_stages.predict_gap_chunk,
                 "band gaps by a model",
-                self.chunk,
-                candidates=candidates,
+                self.chunks,
                 phase_entries=entries,
                 model=self.settings.gap.model,
                 model_digests=self.hashes["gap"],
@@ -129,8 +121,7 @@ class Predictor:
         chunks = self.run_in_chunks(
             stage,
             f"{label} by a model",
-            self.chunk,
-            candidates=properties["candidates"],
+            self.chunks,
             phase_entries=entries,
             known=known,
             model=getattr(self.settings, subject).model,

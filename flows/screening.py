@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from flows.caching import cache_folder, is_intact
+from flows.caching import cache_folder
 from flows.fetching import MATERIALS_PROJECT
 from flows.inputs import read_contents
 from flows.plan import screen
 from flows.predicting import model_hashes
+from flows.progress import telling
 from flows.recording import record
 from flows.role_check import require_roles
 from flows.settings import Settings
-from flows.stage_calls import Progress
-from flows.stages import Payload
+from flows.stage_calls import PlainCalls, Progress
 from ssbscreen.domain.errors import RunFolderError
 from ssbscreen.sources.materials_project_key import require_key
 from ssbscreen.store.run_folder import RunFolder, require_free
@@ -53,29 +51,43 @@ def run_screen(settings: Settings, out: Path, *, direct: bool, progress: Progres
     """
     require_free(out)
     require_roles(settings)
-    started = datetime.now(UTC)
     if direct:
+        started = datetime.now(UTC)
         with tempfile.TemporaryDirectory(prefix="ssbscreen-") as temporary:
-            screened = screen(settings, Path(temporary), lambda stage, arguments: stage(**arguments), progress)
+            screened = screen(settings, Path(temporary), PlainCalls(), progress)
             return record(out, settings, screened, started=started, finished=datetime.now(UTC))
-    # Bad input is told before Prefect's temporary server has started, which takes some 20 s.
+    require_ready(settings, out)  # bad input is told before Prefect's temporary server has started, some 20 s
+    prepare_prefect()
+    from flows.screening_flow import screening
+
+    with telling(progress):
+        return RunFolder(Path(screening(settings, str(out))))
+
+
+def require_ready(settings: Settings, out: Path) -> None:
+    """Check before any work all that can be checked: the place of the run, its roles, sources, models and cache.
+
+    Raises:
+        SsbscreenError: what is wrong and how to mend it.
+    """
+    require_free(out)
+    require_roles(settings)
     named = [source for source in settings.sources.paths if source != MATERIALS_PROJECT]
     if len(named) < len(settings.sources.paths):
         require_key()
     read_contents(named, keep_isolated_molecules=settings.sources.keep_isolated_molecules)
     model_hashes(settings)
-    workspace = cache_folder() / "stages"
-    require_cache(workspace)
-    prepare_prefect()
-    from flows.orchestration import run_flow
+    require_cache(stage_workspace())
 
-    return run_flow(
-        settings,
-        out,
-        workspace,
-        progress,
-        lambda screened: record(out, settings, screened, started=started, finished=datetime.now(UTC)),
-    )
+
+def stage_workspace() -> Path:
+    """Folder in which stages keep their tables from run to run."""
+    return cache_folder() / "stages"
+
+
+def new_place(runs: Path, started: datetime) -> Path:
+    """Folder for a run that begins now, among the others."""
+    return runs / started.strftime("%Y-%m-%dT%H%M%SZ")
 
 
 def require_cache(workspace: Path) -> None:
@@ -100,16 +112,3 @@ def prepare_prefect() -> None:
     for name, value in PREFECT_DEFAULTS.items():
         os.environ.setdefault(name, value)
     os.environ.setdefault("PREFECT_LOCAL_STORAGE_PATH", str(cache_folder() / "results"))
-
-
-def call_with_reuse(task_of: Callable[[Callable[..., Payload]], Any]) -> Callable[..., Payload]:
-    """A caller of stages as Prefect tasks that computes again where cached tables are gone or changed."""
-
-    def call(stage: Callable[..., Payload], arguments: dict[str, Any]) -> Payload:
-        task = task_of(stage)
-        payload: Payload = task(**arguments)
-        if not is_intact(payload):
-            payload = task.with_options(refresh_cache=True)(**arguments)
-        return payload
-
-    return call

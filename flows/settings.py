@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails
 
 from flows.cell_settings import CellSettings
+from flows.execution_settings import ExecutionSettings
 from flows.property_settings import BarrierSettings, ConductivitySettings, GapSettings, ModuliSettings
 from flows.query_settings import MaterialsProjectSettings
 from flows.robustness_settings import RobustnessSettings
@@ -46,12 +47,11 @@ class SourceSettings(_Section):
 
 
 class ThermodynamicSettings(_Section):
-    """Voltages and chunks of the thermodynamic stage."""
+    """Voltages of the thermodynamic stage."""
 
     cathode_voltage_v: float = Field(
         default=4.2, ge=0.0, le=10.0, description="voltage of the charged cathode against Li/Li+"
     )
-    candidates_per_task: int = Field(default=20_000, ge=1, description="candidates in one task")
 
 
 class CathodeSettings(_Section):
@@ -177,7 +177,7 @@ class ReportSettings(_Section):
 
 
 class Settings(_Section):
-    """Everything that decides the outcome of a run."""
+    """Everything that decides the outcome of a run, and in `execution` how it is computed."""
 
     sources: SourceSettings = SourceSettings()
     materials_project: MaterialsProjectSettings = MaterialsProjectSettings()
@@ -194,6 +194,7 @@ class Settings(_Section):
     robustness: RobustnessSettings = RobustnessSettings()
     utility: UtilitySettings = UtilitySettings()
     report: ReportSettings = ReportSettings()
+    execution: ExecutionSettings = ExecutionSettings()
 
     def role(self, name: str) -> RoleSettings:
         """Changes to a role; none where the settings do not name it."""

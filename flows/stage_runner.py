@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,11 @@ class StageRunner:
 
     Attributes:
         workspace: folder in which each stage gets a folder named after its key.
-        call: runs one stage.
-        progress: told before and after each stage.
+        call: runs one stage, or a stage for several chunks.
+        progress: told before and after each task.
         digest: hash of the contents of the sources, which is part of the key of a stage that reads them.
-        candidates_per_task: candidates of one chunk.
-        rows: candidates there are.
-        done: stages that ended.
-        total: stages there are.
+        done: tasks that ended.
+        total: tasks there are.
         seconds: wall time of each stage; a reused one takes next to nothing.
     """
 
@@ -33,8 +31,6 @@ class StageRunner:
     call: Call
     progress: Progress
     digest: str
-    candidates_per_task: int
-    rows: int = 0
     done: int = 0
     total: int = 1
     seconds: dict[str, float] = field(default_factory=dict)
@@ -42,26 +38,28 @@ class StageRunner:
     def run(self, stage: Callable[..., Payload], label: str, **arguments: Any) -> Payload:
         """Run a stage with its arguments; what it returned."""
         self.progress(label, self.done, self.total)
-        key = stage_key(stage.__name__, {**arguments, "digest": self.digest if "sources" in arguments else ""})
         began = time.perf_counter()
-        payload = self.call(stage, {"directory": str(self.workspace / key), **arguments})
+        payload = self.call(stage, self._placed(stage, arguments))
         self.seconds[label] = round(time.perf_counter() - began, 3)
-        self.done += 1
-        self.progress(label, self.done, self.total)
+        self._ended(label)
         return payload
 
     def run_in_chunks(
-        self, stage: Callable[..., Payload], label: str, size: int | None = None, **arguments: Any
+        self, stage: Callable[..., Payload], label: str, chunks: Sequence[Mapping[str, Any]], **arguments: Any
     ) -> list[Payload]:
-        """Run a stage for ``size`` candidates at a time (None: `candidates_per_task`)."""
-        step = self.candidates_per_task if size is None else size
-        return [
-            self.run(
-                stage,
-                f"{label} {first + 1}-{min(first + step, self.rows)} of {self.rows}",
-                **arguments,
-                first=first,
-                count=step,
-            )
-            for first in range(0, self.rows, step)
-        ]
+        """Run a stage for each chunk of candidates; what each returned, in the order of the chunks."""
+        self.progress(label, self.done, self.total)
+        began = time.perf_counter()
+        tasks = [self._placed(stage, {**arguments, "candidates": chunk}) for chunk in chunks]
+        payloads = self.call.each(stage, tasks, lambda: self._ended(label))
+        self.seconds[label] = round(time.perf_counter() - began, 3)
+        return payloads
+
+    def _placed(self, stage: Callable[..., Payload], arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments with the directory for the tables, which is named after all that they depend on."""
+        key = stage_key(stage.__name__, {**arguments, "digest": self.digest if "sources" in arguments else ""})
+        return {"directory": str(self.workspace / key), **arguments}
+
+    def _ended(self, label: str) -> None:
+        self.done += 1
+        self.progress(label, self.done, self.total)

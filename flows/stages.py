@@ -74,11 +74,9 @@ def compute_window_chunk(
     phase_entries: Mapping[str, Any],
     scale: Mapping[str, Any],
     cathode_voltage_v: float,
-    first: int,
-    count: int,
 ) -> Payload:
-    """Windows and voltage profiles of the candidates from row ``first`` on."""
-    chunk = read_table(tables.CANDIDATES, candidates).slice(first, count)
+    """Windows and voltage profiles of a chunk of candidates."""
+    chunk = read_table(tables.CANDIDATES, candidates)
     index = index_of(phase_entries)
     outcome = compute_windows(chunk, index, scale_of(scale), cathode_voltage_v=cathode_voltage_v)
     return {

@@ -13,6 +13,7 @@ from prefect.context import TaskRunContext
 from flows import (
     barrier_stage,
     card_stages,
+    chunks,
     conductivity_stages,
     fetching,
     gap_stages,
@@ -35,6 +36,7 @@ _cached = partial(task, cache_key_fn=_key_of_directory, persist_result=True, res
 # the client's, which knows what the server answered.
 fetch_task = task(name="fetch from the Materials Project", cache_policy=NO_CACHE)(fetching.fetch_for_run)
 load_energies_task = _cached(stages.load_energies, name="load energies")
+cut_into_chunks_task = _cached(chunks.cut_into_chunks, name="chunks by chemical system")
 load_properties_task = _cached(stages.load_properties, name="load properties")
 compute_window_chunk_task = _cached(stages.compute_window_chunk, name="windows")
 predict_moduli_chunk_task = _cached(moduli_stages.predict_moduli_chunk, name="moduli by a model")
@@ -60,6 +62,7 @@ merge_tables_task = _cached(stages.merge_tables, name="merge tables")
 TASKS = {
     fetching.fetch_for_run: fetch_task,
     stages.load_energies: load_energies_task,
+    chunks.cut_into_chunks: cut_into_chunks_task,
     stages.load_properties: load_properties_task,
     stages.compute_window_chunk: compute_window_chunk_task,
     moduli_stages.predict_moduli_chunk: predict_moduli_chunk_task,

@@ -9,6 +9,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
+# Prefect reads these when it is first imported: tests talk to loopback only.
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+
 SHARED_DATA = Path(os.environ.get("SSBSCREEN_SHARED_DATA", ROOT.parent / "shared" / "data"))
 
 settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -290,7 +290,7 @@ def test_one_role_alone_is_ranked_alone(run: Run, ask: Ask, tmp_path: Path) -> N
 def test_settings_of_a_file_are_used_and_recorded(run: Run, ask: Ask, place: Path) -> None:
     Path("run.toml").write_text(
         f"[sources]\npaths = [{str(run.source)!r}]\n[thermodynamics]\ncathode_voltage_v = 3.9\n"
-        "candidates_per_task = 4\n[roles.separator.limits.phase_stability]\n"
+        "[execution]\ncandidates_per_task = 4\n[roles.separator.limits.phase_stability]\n"
         "largest_energy_above_hull_ev_per_atom = 0.02\n"
     )
     answer = ask("run", "--direct", "--quiet", "--config", "run.toml", "--out", "run")
@@ -298,7 +298,8 @@ def test_settings_of_a_file_are_used_and_recorded(run: Run, ask: Ask, place: Pat
     assert (place / "run").is_dir()
     settings = json.loads(Path("run/manifest.json").read_text())["settings"]
     assert settings["roles"].keys() == {"separator"}
-    assert settings["thermodynamics"] == {"cathode_voltage_v": 3.9, "candidates_per_task": 4}
+    assert settings["thermodynamics"] == {"cathode_voltage_v": 3.9}
+    assert settings["execution"]["candidates_per_task"] == 4
     windows = {row["candidate_id"]: row for row in pq.read_table("run/tables/windows.parquet").to_pylist()}
     default = {row["candidate_id"]: row for row in run.table("windows")}
     # LiCl lies between 0 and 4.26 V on these energies: stable at 3.9 V. LiS4, the last to hold Li of Li3PS4, does so
@@ -404,6 +405,8 @@ key = "secret"
 
 [thermodynamics]
 cathode_voltage_v = -1.0
+
+[execution]
 candidates_per_task = "many"
 
 [roles.separator]
@@ -419,7 +422,7 @@ def test_every_fault_of_the_settings_is_listed_at_once(ask: Ask, place: Path) ->
     answer = ask("run", "--direct", "--config", "run.toml", "--out", "run")
     refused(
         answer, "7 fault(s) in run.toml", "colour:", "sources.paths:", "sources.key:",
-        "thermodynamics.cathode_voltage_v:", "thermodynamics.candidates_per_task:",
+        "thermodynamics.cathode_voltage_v:", "execution.candidates_per_task:",
         "roles.separator.weight:", "report.shown_candidates:",
     )  # fmt: skip
     assert names(place) == {"run.toml"}

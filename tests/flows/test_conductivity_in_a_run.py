@@ -10,10 +10,11 @@ import pytest
 from pymatgen.core import Composition
 
 from flows.conductivity_prediction import conductivity_model_in, predict_conductivities
+from flows.execution_settings import ExecutionSettings
 from flows.material import Material
 from flows.property_settings import ConductivitySettings, GapSettings, ModuliSettings
 from flows.screening import run_screen
-from flows.settings import RoleSettings, Settings, SourceSettings, ThermodynamicSettings
+from flows.settings import RoleSettings, Settings, SourceSettings
 from models.artifact import ModelError
 from models.card_file import MARKDOWN, folder_of_shipped
 from ssbscreen.domain.estimate import COVERAGE
@@ -139,18 +140,18 @@ def test_the_progress_rises_to_its_total(run: Run, predict: bool) -> None:
     run(
         "run",
         conductivity=ConductivitySettings(predict=predict),
-        thermodynamics=ThermodynamicSettings(candidates_per_task=2),
+        execution=ExecutionSettings(candidates_per_task=2),
     )
     steps = run.steps  # type: ignore[attr-defined]
     done = [step[1] for step in steps]
     assert done == sorted(done)
-    assert len({step[2] for step in steps[2:]}) == 1
+    assert len({step[2] for step in steps[4:]}) == 1
     assert steps[-1][1] == steps[-1][2]
 
 
 def test_the_size_of_the_chunks_changes_no_conductivity(run: Run) -> None:
     whole = run("whole")
-    parts = run("parts", thermodynamics=ThermodynamicSettings(candidates_per_task=2))
+    parts = run("parts", execution=ExecutionSettings(candidates_per_task=2))
     assert whole.manifest["tables"]["conductivity"] == parts.manifest["tables"]["conductivity"]
 
 

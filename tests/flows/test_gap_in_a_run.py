@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from flows.execution_settings import ExecutionSettings
 from flows.property_settings import ConductivitySettings, GapSettings, ModuliSettings
 from flows.screening import run_screen
-from flows.settings import Settings, SourceSettings, ThermodynamicSettings
+from flows.settings import Settings, SourceSettings
 from models.artifact import ModelError
 from ssbscreen.report.explanation import explain
 from ssbscreen.store.run_folder import RunFolder
@@ -131,17 +132,17 @@ def test_without_predictions_unknown_gaps_stay_unknown(run: Run) -> None:
 
 @pytest.mark.parametrize("predict", [True, False])
 def test_the_progress_rises_to_its_total(run: Run, predict: bool) -> None:
-    run("run", gap=GapSettings(predict=predict), thermodynamics=ThermodynamicSettings(candidates_per_task=2))
+    run("run", gap=GapSettings(predict=predict), execution=ExecutionSettings(candidates_per_task=2))
     steps = run.steps  # type: ignore[attr-defined]
     done = [step[1] for step in steps]
     assert done == sorted(done)
-    assert len({step[2] for step in steps[2:]}) == 1
+    assert len({step[2] for step in steps[4:]}) == 1
     assert steps[-1][1] == steps[-1][2]
 
 
 def test_the_size_of_the_chunks_changes_no_gap(run: Run) -> None:
     whole = run("whole")
-    parts = run("parts", thermodynamics=ThermodynamicSettings(candidates_per_task=2))
+    parts = run("parts", execution=ExecutionSettings(candidates_per_task=2))
     for name in ("electronics", "candidates"):
         assert whole.manifest["tables"][name] == parts.manifest["tables"][name]
 

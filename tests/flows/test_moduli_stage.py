@@ -9,6 +9,7 @@ import pytest
 
 from flows import moduli_stages
 from flows.caching import stage_key
+from flows.chunks import cut_into_chunks
 from flows.moduli_stages import predict_moduli_chunk, told_of_predictions
 from flows.stages import merge_tables, read_table, write_tables
 from ssbscreen.tables import catalogue as tables
@@ -67,8 +68,6 @@ def given(tmp_path: Path) -> dict[str, Any]:
         "known": written["elasticity"],
         "model": "",
         "model_digests": {"cells": "1", "compositions": "2"},
-        "first": 0,
-        "count": 100,
     }
 
 
@@ -116,8 +115,10 @@ def test_a_cell_that_cannot_be_read_keeps_its_candidate_and_is_told(given: dict[
 
 def test_chunks_together_are_the_whole(given: dict[str, Any], tmp_path: Path) -> None:
     whole = predict_moduli_chunk(str(tmp_path / "whole"), **given)
+    chunks = cut_into_chunks(str(tmp_path / "cut"), given["candidates"], 2)["chunks"]
     parts = [
-        predict_moduli_chunk(str(tmp_path / str(first)), **{**given, "first": first, "count": 2}) for first in (0, 2, 4)
+        predict_moduli_chunk(str(tmp_path / str(number)), **{**given, "candidates": chunk})
+        for number, chunk in enumerate(chunks)
     ]
     merged = merge_tables(str(tmp_path / "merged"), {"elasticity": [part["elasticity"] for part in parts]})
     assert rows_of(merged) == rows_of(whole)

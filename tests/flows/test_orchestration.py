@@ -10,6 +10,7 @@ from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
 from flows.comparing import compare_runs
+from flows.execution_settings import ExecutionSettings, Runner
 from flows.screening import run_screen
 from flows.settings import Settings, SourceSettings
 from ssbscreen.comparison.causes import Cause
@@ -131,3 +132,31 @@ def test_a_comparison_computes_what_lies_between_as_a_flow_that_shares_the_cache
     states = {each.name.rsplit("-", 1)[0]: each.state_name for each in tasks}
     assert states["load energies"] == states["interfaces"] == "Cached"  # of the first run's sources
     assert states["windows"] == "Completed"  # of the first run's phases at the second one's voltage
+
+
+@pytest.mark.usefixtures("prefect_server")
+@pytest.mark.parametrize(
+    "execution",
+    [
+        ExecutionSettings(runner=Runner.SERIAL, candidates_per_task=1),
+        ExecutionSettings(runner=Runner.THREADS, workers=2, candidates_per_task=2),
+        ExecutionSettings(runner=Runner.PROCESSES, workers=2, candidates_per_task=2),
+        ExecutionSettings(runner=Runner.DASK, workers=2, candidates_per_task=1),
+    ],
+    ids=lambda execution: f"{execution.runner}, {execution.candidates_per_task} a task",
+)
+def test_tables_are_the_same_whoever_runs_the_tasks_and_however_large_they_are(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, execution: ExecutionSettings
+) -> None:
+    plain = run_screen(settings, tmp_path / "plain", direct=True, progress=lambda *_: None)
+    monkeypatch.setenv("SSBSCREEN_CACHE_DIR", str(tmp_path / "cache"))  # nothing to be reused
+    steps: list[tuple[int, int]] = []
+    other = run_screen(
+        settings.model_copy(update={"execution": execution}),
+        tmp_path / "other",
+        direct=False,
+        progress=lambda _, done, total: steps.append((done, total)),
+    )
+    assert table_hashes(plain) == table_hashes(other)
+    assert [done for done, _ in steps] == sorted(done for done, _ in steps)
+    assert steps[-1][0] == steps[-1][1]
