@@ -68,7 +68,13 @@ def describe(
     keep = settings.sources.keep_isolated_molecules
     predictor = Predictor(settings, hashes, run, run_in_chunks)
     runner.total = STAGES + CHUNKED_STAGES + predictor.steps(1) + later_stages  # until the chunks are known
-    energies = run(stages.load_energies, "energies", sources=sources, keep_isolated_molecules=keep)
+    energies = run(
+        stages.load_energies,
+        "energies",
+        sources=sources,
+        keep_isolated_molecules=keep,
+        polymorphs=settings.sources.polymorphs.value,
+    )
     rows, most = energies["candidates"]["rows"], settings.execution.candidates_per_task
     bare = run(chunks.cut_into_chunks, "chunks", candidates=energies["candidates"], most=most)["chunks"]
     runner.total = STAGES + CHUNKED_STAGES * len(bare) + predictor.steps(len(bare)) + later_stages

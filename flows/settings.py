@@ -21,6 +21,7 @@ from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import ConfigurationError, FormulaError
 from ssbscreen.interfaces.electrodes import ANODES, CATHODES, LI_METAL, Cathode, CathodeState
+from ssbscreen.sources.polymorphs import Polymorphs
 
 HIGHEST_VOLTAGE_V: Final = 10.0
 PERCENT: Final = 100.0
@@ -43,6 +44,10 @@ class SourceSettings(_Section):
     )
     keep_isolated_molecules: bool = Field(
         default=False, description="keep cells that are one molecule in a vacuum box on the hull"
+    )
+    polymorphs: Polymorphs = Field(
+        default=Polymorphs.LOWEST,
+        description="'lowest': of each composition the phase of lowest energy is the candidate; 'all': every polymorph",
     )
 
 

@@ -29,6 +29,7 @@ from ssbscreen.mechanics.misfit_table import misfit_table
 from ssbscreen.mechanics.table import mechanics_table
 from ssbscreen.sources.join_energies import join_energies
 from ssbscreen.sources.join_properties import join_properties
+from ssbscreen.sources.polymorphs import Polymorphs
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.schema import TableSchema, concatenated
 from ssbscreen.thermo.phase_index import PhaseIndex
@@ -37,10 +38,10 @@ from ssbscreen.thermo.window_tables import compute_windows, index_of_entries
 Payload = dict[str, Any]
 
 
-def load_energies(directory: str, sources: Sequence[str], keep_isolated_molecules: bool) -> Payload:
+def load_energies(directory: str, sources: Sequence[str], keep_isolated_molecules: bool, polymorphs: str) -> Payload:
     """Read the sources' energies: phase entries, candidates, rejections, the energy scale and notes."""
     contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
-    energies = join_energies(contents)
+    energies = join_energies(contents, polymorphs=Polymorphs(polymorphs))
     return {
         **write_tables(directory, phase_entries=energies.phase_entries, candidates=energies.candidates),
         **write_tables(directory, rejections=energies.rejections),

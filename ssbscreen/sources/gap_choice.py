@@ -33,7 +33,7 @@ class GapIndex:
     by_key: Mapping[str, Sequence[GapHit]]
     by_material: Mapping[str, GapHit]
 
-    def choose(self, key: str, materials: Sequence[str]) -> GapHit | None:
+    def choose(self, key: str, materials: Sequence[str], *, own_only: bool = False) -> GapHit | None:
         """Gap of a composition.
 
         The gap of the chosen structure's own material (or of the entry) where it is known; else, in the first source
@@ -45,12 +45,13 @@ class GapIndex:
         Args:
             key: `composition_key` of the candidate.
             materials: identifiers whose own gap is meant, best first.
+            own_only: whether no other gap of the composition may stand in.
         """
         for material in materials:
             if (own := self.by_material.get(material)) is not None:
                 return own
         hits = self.by_key.get(key)
-        if not hits:
+        if own_only or not hits:
             return None
         if isfinite(lowest := min(hit.energy_ev_per_atom for hit in hits)):
             return min((hit for hit in hits if hit.energy_ev_per_atom == lowest), key=lambda hit: hit.material_id)

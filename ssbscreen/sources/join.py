@@ -11,6 +11,7 @@ from ssbscreen.domain.materials import EnergyScale
 from ssbscreen.sources.contents import SourceContents
 from ssbscreen.sources.join_energies import join_energies
 from ssbscreen.sources.join_properties import join_properties
+from ssbscreen.sources.polymorphs import Polymorphs
 from ssbscreen.tables.catalogue import REJECTIONS
 from ssbscreen.tables.schema import concatenated
 
@@ -28,7 +29,9 @@ class JoinedInput:
     notes: tuple[str, ...]
 
 
-def join_sources(contents: Sequence[SourceContents], *, literature: bool) -> JoinedInput:
+def join_sources(
+    contents: Sequence[SourceContents], *, literature: bool, polymorphs: Polymorphs = Polymorphs.LOWEST
+) -> JoinedInput:
     """Join sources by composition.
 
     Energies come from the first source that has any; all sources give structures, tensors and gaps.
@@ -36,11 +39,12 @@ def join_sources(contents: Sequence[SourceContents], *, literature: bool) -> Joi
     Args:
         contents: sources in order of precedence.
         literature: whether published moduli and measured conductivities are wanted.
+        polymorphs: which entries of a composition are candidates.
 
     Raises:
         SourceError: no energies, or no phase with Li beside the metal.
     """
-    energies = join_energies(contents)
+    energies = join_energies(contents, polymorphs=polymorphs)
     properties = join_properties(contents, energies.candidates, literature=literature)
     return JoinedInput(
         phase_entries=energies.phase_entries,

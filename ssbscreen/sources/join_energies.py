@@ -13,6 +13,7 @@ from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.domain.materials import EnergyScale
 from ssbscreen.sources.contents import STAGE, Amounts, PhaseColumns, Rejection, SourceContents
+from ssbscreen.sources.polymorphs import Polymorphs
 from ssbscreen.tables.catalogue import CANDIDATES, PHASE_ENTRIES, REJECTIONS
 from ssbscreen.thermo.entries import refusal_reasons
 
@@ -30,7 +31,7 @@ class JoinedEnergies:
 
     Attributes:
         phase_entries: all phases of the energy source that a hull may take.
-        candidates: one per composition with Li, its columns of structure and gap still empty.
+        candidates: one per composition with Li, or one per polymorph, their columns of structure and gap still empty.
         rejections: rows that the sources refused, and Li phases that are no candidates.
         scale: of all energies.
         label: name of the source that they are from.
@@ -45,16 +46,17 @@ class JoinedEnergies:
     notes: tuple[str, ...]
 
 
-def join_energies(contents: Sequence[SourceContents]) -> JoinedEnergies:
+def join_energies(contents: Sequence[SourceContents], *, polymorphs: Polymorphs = Polymorphs.LOWEST) -> JoinedEnergies:
     """Phases and candidates from the first source that has energies; no structure is read.
 
     Candidates are the compositions with Li and another element, each as its lowest entry (of equals, the first by
-    identifier); a source may name which of its phases these are, the others then only form the hull. Entries that no
-    hull may take (`refusal_reasons`) are passed over, so that an absurd energy does not cost the composition its sound
-    entry.
+    identifier), or all their entries; a source may name which of its phases these are, the others then only form the
+    hull. Entries that no hull may take (`refusal_reasons`) are passed over, so that an absurd energy does not cost the
+    composition its sound entry.
 
     Args:
         contents: sources in order of precedence.
+        polymorphs: which entries of a composition are candidates.
 
     Returns:
         The tables. Li phases that the source lets be candidates = candidates + rejections.
@@ -70,7 +72,7 @@ def join_energies(contents: Sequence[SourceContents]) -> JoinedEnergies:
             "formation_energy_ev_per_atom, pymatgen entries or the bundled set."
         )
     phases, scale = source.phases, source.scale
-    rows, rejections = _candidate_rows(phases, source.candidate_ids)
+    rows, rejections = _candidate_rows(phases, source.candidate_ids, polymorphs)
     if not rows and source.candidate_ids is not None:
         raise SourceError(
             f"{source.label}: no compound of Li among its {len(source.candidate_ids)} candidates "
@@ -114,7 +116,7 @@ def join_energies(contents: Sequence[SourceContents]) -> JoinedEnergies:
         rejections=rejections_table([*refused, *rejections]),
         scale=scale,
         label=source.label,
-        notes=_notes(contents, source, len(rows)),
+        notes=_notes(contents, source, len(rows), polymorphs),
     )
 
 
@@ -125,8 +127,10 @@ def rejections_table(rejections: Sequence[Rejection]) -> pa.Table:
     return REJECTIONS.build(dict(zip(Rejection._fields, map(list, columns), strict=True)))
 
 
-def _candidate_rows(phases: PhaseColumns, allowed: frozenset[str] | None) -> tuple[list[int], list[Rejection]]:
-    """Row of the lowest usable entry of each composition with Li, and why each other row with Li is none."""
+def _candidate_rows(
+    phases: PhaseColumns, allowed: frozenset[str] | None, polymorphs: Polymorphs
+) -> tuple[list[int], list[Rejection]]:
+    """Rows of the usable entries with Li that are candidates, and why each other row with Li is none."""
     with_li = [
         row
         for row, amounts in enumerate(phases.amounts)
@@ -148,6 +152,8 @@ def _candidate_rows(phases: PhaseColumns, allowed: frozenset[str] | None) -> tup
             held = lowest.get(key)
             if held is None or (energies[row], phases.ids[row]) < (energies[held], phases.ids[held]):
                 lowest[key] = row
+    if polymorphs is Polymorphs.ALL:
+        return [row for row, _ in rivals], rejections
     for row, key in rivals:
         if (best := lowest[key]) != row:
             above = energies[row] - energies[best]
@@ -163,14 +169,15 @@ def _shown(formula: str, amounts: Amounts) -> str:
     return USUAL_FORMULAS.get(shown, shown)
 
 
-def _notes(contents: Sequence[SourceContents], source: SourceContents, candidates: int) -> tuple[str, ...]:
+def _notes(
+    contents: Sequence[SourceContents], source: SourceContents, candidates: int, polymorphs: Polymorphs
+) -> tuple[str, ...]:
     count = len(source.phases.ids) if source.phases is not None else 0
     scale = source.scale
     how = f"{scale.functional}, corrections {scale.corrections}, {scale.origin}" if scale is not None else ""
     chosen = f" ({source.candidates_are}; all phases form the hull)" if source.candidates_are else ""
-    notes = [
-        f"Energies: {count} phases of {source.label} ({how}); {candidates} compositions with Li are candidates{chosen}."
-    ]
+    what = "compositions" if polymorphs is Polymorphs.LOWEST else "phases, all polymorphs among them,"
+    notes = [f"Energies: {count} phases of {source.label} ({how}); {candidates} {what} with Li are candidates{chosen}."]
     notes += [note for each in contents for note in each.notes]
     notes += [
         f"{other.label} holds formation energies too; they only choose among its own polymorphs, for energies of two "

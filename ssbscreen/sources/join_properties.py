@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from ssbscreen.sources.gap_choice import index_gaps
 from ssbscreen.sources.join_energies import rejections_table
 from ssbscreen.sources.literature import read_conductivities, read_moduli
 from ssbscreen.sources.moduli_choice import ChosenModuli, choose_moduli
+from ssbscreen.sources.polymorphs import higher_polymorphs
 from ssbscreen.sources.structure_choice import CellIndex, ChosenStructure, choose_structures, index_cells
 from ssbscreen.tables.catalogue import CANDIDATES, ELASTICITY
 
@@ -45,7 +46,8 @@ def join_properties(contents: Sequence[SourceContents], candidates: pa.Table, *,
     """Structures, gaps, moduli and conductivities of the candidates.
 
     Volume and coordination beside the moduli are those of the material that has the moduli; where its cell is unknown,
-    those of the candidate's own cell. Coordination is computed only where there are moduli, for it is costly.
+    those of the candidate's own cell. Coordination is computed only where there are moduli, for it is costly. Where
+    several polymorphs are candidates, what is known of the composition alone is the lowest one's (`higher_polymorphs`).
 
     Args:
         contents: sources in order of precedence.
@@ -57,15 +59,17 @@ def join_properties(contents: Sequence[SourceContents], candidates: pa.Table, *,
     """
     ids: list[str] = candidates["candidate_id"].to_pylist()
     keys = {i: composition_key(parse_formula(f)) for i, f in zip(ids, candidates["formula"].to_pylist(), strict=True)}
+    energies = candidates["formation_energy_ev_per_atom"].to_numpy()
+    higher = higher_polymorphs(ids, keys, energies)
     cells = index_cells(contents)
-    structures, refused_cells = choose_structures(cells, keys)
+    structures, refused_cells = choose_structures(cells, keys, higher)
     materials = {candidate: structure.material_id for candidate, structure in structures.items()}
     published = read_moduli() if literature else {}
-    moduli, refused_moduli = choose_moduli(contents, keys, materials, published)
+    moduli, refused_moduli = choose_moduli(contents, keys, materials, published, higher)
     elasticity, uncounted = _elasticity(moduli, structures, cells)
     measured = read_conductivities() if literature else {}
-    conductivity = _conductivity(contents, keys, measured)
-    completed = _with_structures(candidates, contents, keys, structures)
+    conductivity = _conductivity(contents, {i: key for i, key in keys.items() if i not in higher}, measured)
+    completed = _with_structures(candidates, contents, keys, structures, higher)
     rejections = rejections_table([*refused_cells, *refused_moduli, *uncounted])
     notes = _notes(contents, completed, elasticity, conductivity, len(refused_moduli))
     return JoinedProperties(completed, elasticity, conductivity, rejections, notes)
@@ -76,6 +80,7 @@ def _with_structures(
     contents: Sequence[SourceContents],
     keys: Mapping[str, str],
     structures: Mapping[str, ChosenStructure],
+    higher: Collection[str],
 ) -> pa.Table:
     """The candidates with columns of structure and gap."""
     columns: dict[str, Any] = {name: candidates[name].to_pylist() for name in _KEPT}
@@ -83,7 +88,8 @@ def _with_structures(
     gaps = index_gaps(contents)
     for row, (candidate, key) in enumerate(keys.items()):
         structure = structures.get(candidate)
-        gap = gaps.choose(key, [structure.material_id, candidate] if structure else [candidate])
+        materials = [structure.material_id, candidate] if structure else [candidate]
+        gap = gaps.choose(key, materials, own_only=candidate in higher)
         values: dict[str, Any] = dict.fromkeys(added)
         if structure is not None:
             geometry = structure.geometry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, nan
 
@@ -33,6 +33,7 @@ def choose_moduli(
     keys: Mapping[str, str],
     materials: Mapping[str, str],
     published: Mapping[str, TensorRecord],
+    own_only: Collection[str] = (),
 ) -> tuple[dict[str, ChosenModuli], list[Rejection]]:
     """Moduli of each candidate.
 
@@ -45,6 +46,8 @@ def choose_moduli(
         keys: `composition_key` of each candidate by its identifier.
         materials: material of the chosen structure by candidate.
         published: published moduli by `composition_key`; empty: none are wanted.
+        own_only: candidates that only records of the chosen structure's own material stand for: those with a polymorph
+            below them.
 
     Returns:
         Moduli by candidate, and a rejection for each record of a candidate that must not be used (Born's conditions,
@@ -57,7 +60,10 @@ def choose_moduli(
     chosen: dict[str, ChosenModuli] = {}
     rejections: list[Rejection] = []
     for candidate, key in keys.items():
-        ranked = _ranked(by_key.get(key, ()), materials.get(candidate, ""))
+        material = materials.get(candidate, "")
+        ranked = _ranked(by_key.get(key, ()), material)
+        if candidate in own_only:
+            ranked = [record for record in ranked if material and record.material_id == material]
         sound = []
         for record in ranked:
             if fault := fault_of(record):
@@ -68,7 +74,7 @@ def choose_moduli(
                 sound.append(record)
         if sound:
             chosen[candidate] = _moduli(sound[0])
-        elif key in published:
+        elif key in published and candidate not in own_only:
             chosen[candidate] = _moduli(published[key])
     return chosen, rejections
 

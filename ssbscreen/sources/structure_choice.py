@@ -78,7 +78,9 @@ def index_cells(contents: Sequence[SourceContents], keys: Collection[str] | None
     return CellIndex(by_key, by_material)
 
 
-def choose_structures(index: CellIndex, keys: Mapping[str, str]) -> tuple[dict[str, ChosenStructure], list[Rejection]]:
+def choose_structures(
+    index: CellIndex, keys: Mapping[str, str], own_only: Collection[str] = ()
+) -> tuple[dict[str, ChosenStructure], list[Rejection]]:
     """Cell of each candidate.
 
     The cell of the very entry comes first, in whatever source it is; then, in the order of the sources, the polymorph
@@ -88,6 +90,7 @@ def choose_structures(index: CellIndex, keys: Mapping[str, str]) -> tuple[dict[s
     Args:
         index: cells of all sources.
         keys: `composition_key` of each candidate by its identifier.
+        own_only: candidates that only the cell of the very entry stands for: those with a polymorph below them.
 
     Returns:
         The chosen cells by candidate, and a rejection for each cell that was tried and could not be used. Candidates
@@ -98,6 +101,8 @@ def choose_structures(index: CellIndex, keys: Mapping[str, str]) -> tuple[dict[s
     for candidate, key in keys.items():
         hits = sorted(index.by_key.get(key, ()), key=lambda hit: (hit.entry_id != candidate, *hit[:3]))
         for hit in hits:
+            if hit.entry_id != candidate and candidate in own_only:
+                break
             try:
                 chosen[candidate] = _read(hit)
                 break
