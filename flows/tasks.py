@@ -24,13 +24,20 @@ from flows import (
     stages,
     utility_stage,
 )
+from flows.plain_results import PLAIN_JSON, PLAIN_RESULTS
 
 
 def _key_of_directory(_: TaskRunContext, arguments: dict[str, Any]) -> str:
     return Path(arguments["directory"]).name
 
 
-_cached = partial(task, cache_key_fn=_key_of_directory, persist_result=True, result_serializer="json")
+_cached = partial(
+    task,
+    cache_key_fn=_key_of_directory,
+    persist_result=True,
+    result_storage=PLAIN_RESULTS,
+    result_serializer=PLAIN_JSON,
+)
 
 # Only the server knows whether its database is still the one of last time, so this is asked in every run; retries are
 # the client's, which knows what the server answered.

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+import cloudpickle
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
@@ -93,6 +97,22 @@ def test_a_damaged_table_in_the_cache_is_computed_again(
     damaged = next((prefect_server / "stages").glob("compute_window_chunk-*/windows.parquet"))
     damaged.write_bytes(b"torn")
     second = run(settings, tmp_path / "after")
+    assert table_hashes(first) == table_hashes(second)
+
+
+def test_a_result_in_the_cache_that_asks_to_be_unpickled_is_computed_again_and_runs_nothing(
+    prefect_server: Path, settings: Settings, tmp_path: Path
+) -> None:
+    first = run(settings, tmp_path / "before")
+    touching = cloudpickle.dumps(partial(Path.touch, tmp_path / "marker"))
+    foreign = {"metadata": {"serializer": {"type": "pickle"}}, "result": base64.encodebytes(touching).decode()}
+    kept = [path for path in (prefect_server / "results").iterdir() if path.name.startswith("compute_window_chunk-")]
+    for path in kept:
+        path.write_text(json.dumps(foreign))
+    second = run(settings, tmp_path / "after")
+    assert kept
+    assert all(json.loads(path.read_bytes())["metadata"]["serializer"]["type"] == "json" for path in kept)
+    assert not (tmp_path / "marker").exists()
     assert table_hashes(first) == table_hashes(second)
 
 
