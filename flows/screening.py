@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from flows.caching import cache_folder
 from flows.fetching import MATERIALS_PROJECT
@@ -19,11 +20,15 @@ from flows.predicting import model_hashes
 from flows.progress import telling
 from flows.recording import record
 from flows.role_check import require_roles
+from flows.run_clock import RunClock
 from flows.settings import Settings
 from flows.stage_calls import PlainCalls, Progress
 from ssbscreen.domain.errors import RunFolderError
 from ssbscreen.sources.materials_project_key import require_key
-from ssbscreen.store.run_folder import RunFolder, require_free
+from ssbscreen.store.run_folder import RunFolder
+from ssbscreen.store.run_place import claimed, claimed_anew, require_free
+
+RUNS: Final = Path("runs")
 
 # Read by Prefect when it is first imported; what the user has set stays.
 PREFECT_DEFAULTS = {
@@ -37,40 +42,46 @@ PREFECT_DEFAULTS = {
 }
 
 
-def run_screen(settings: Settings, out: Path, *, direct: bool, progress: Progress) -> RunFolder:
+def run_screen(
+    settings: Settings, out: Path | None, *, direct: bool, progress: Progress, runs: Path = RUNS
+) -> RunFolder:
     """Run a whole screen and write its folder.
 
     Args:
         settings: of the run.
-        out: run folder to be made; must not exist.
+        out: run folder to be made; must not exist. None: one named after the time, among the runs.
         direct: run the stages in a plain loop, without Prefect and without reuse of earlier results.
         progress: told of each stage.
+        runs: folder of the runs, where no run folder is named.
 
     Raises:
         SsbscreenError: bad input, with the place and the mend; nothing is written then.
     """
-    require_free(out)
+    clock = RunClock()
+    if out is not None:
+        require_free(out)
     require_roles(settings)
     if direct:
-        started = datetime.now(UTC)
-        with tempfile.TemporaryDirectory(prefix="ssbscreen-") as temporary:
+        with (
+            claimed_anew(new_place(runs, clock.started)) if out is None else claimed(out) as place,
+            tempfile.TemporaryDirectory(prefix="ssbscreen-") as temporary,
+        ):
             screened = screen(settings, Path(temporary), PlainCalls(), progress)
-            return record(out, settings, screened, started=started, finished=datetime.now(UTC))
-    require_ready(settings, out)  # bad input is told before Prefect's temporary server has started, some 20 s
+            return record(place, settings, screened, started=clock.started, finished=clock.now())
+    require_ready(settings)  # bad input is told before Prefect's temporary server has started, some 20 s
     prepare_prefect()
     from flows.screening_flow import screening
 
     with telling(progress):
-        return RunFolder(Path(screening(settings, str(out))))
+        return RunFolder(Path(screening(settings, "" if out is None else str(out), str(runs))))
 
 
-def require_ready(settings: Settings, out: Path) -> None:
-    """Check before any work all that can be checked: the place of the run, its roles, sources, models and cache.
+def require_ready(settings: Settings) -> None:
+    """Check before any work all that can be checked but the place of the run: its roles, sources, models and cache.
 
     Raises:
         SsbscreenError: what is wrong and how to mend it.
     """
-    require_free(out)
     require_roles(settings)
     named = [source for source in settings.sources.paths if source != MATERIALS_PROJECT]
     if len(named) < len(settings.sources.paths):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +13,11 @@ from flows.artifacts import publish, telling_progress
 from flows.plan import screen
 from flows.progress import told_beside
 from flows.recording import record
+from flows.run_clock import RunClock
 from flows.screening import new_place, require_ready, stage_workspace
 from flows.settings import Settings
 from flows.task_calls import task_calls
+from ssbscreen.store.run_place import claimed, claimed_anew
 
 DEFAULTS: Final = Settings()
 
@@ -40,11 +42,16 @@ def screening(settings: Settings = DEFAULTS, out: str = "", runs: str = "runs") 
     Raises:
         SsbscreenError: bad input, with the place and the mend; nothing is written then.
     """
-    started = datetime.now(UTC)
-    place = Path(out) if out else new_place(Path(runs), started)
-    require_ready(settings, place)
-    with task_calls(settings.execution) as call, telling_progress(told_beside()) as told:
-        screened = screen(settings, stage_workspace(), call, told)
-    run = record(place, settings, screened, started=started, finished=datetime.now(UTC))
+    clock = RunClock()
+    with _claimed_place(out, Path(runs), clock) as place:
+        require_ready(settings)
+        with task_calls(settings.execution) as call, telling_progress(told_beside()) as told:
+            screened = screen(settings, stage_workspace(), call, told)
+        run = record(place, settings, screened, started=clock.started, finished=clock.now())
     publish(run)
     return str(run.path)
+
+
+def _claimed_place(out: str, runs: Path, clock: RunClock) -> AbstractContextManager[Path]:
+    """The place of the run, which no other run has meanwhile."""
+    return claimed(Path(out)) if out else claimed_anew(new_place(runs, clock.started))

@@ -43,8 +43,6 @@ def command(
     Works without a server. Where PREFECT_API_URL names one, the run appears in its user interface. 'mp' fetches a
     snapshot first (see 'ssbscreen fetch'), or takes the one that is there if the database has not changed.
     """
-    from datetime import UTC, datetime
-
     from flows.fetching import MATERIALS_PROJECT
     from flows.inputs import default_source
     from flows.progress import progress_bar
@@ -68,9 +66,8 @@ def command(
         )
     if roles:
         settings = settings.model_copy(update={"roles": {role: settings.role(role) for role in roles}})
-    place = out or Path("runs") / datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
     with progress_bar(quiet=quiet) as progress:
-        run = run_screen(settings, place, direct=direct, progress=progress)
+        run = run_screen(settings, out, direct=direct, progress=progress)
     if quiet:
         click.echo(run.path)
         return

@@ -6,17 +6,21 @@ whole run. A run is never overwritten; ``latest`` beside the runs points to the 
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ssbscreen.domain.errors import RunFolderError
 from ssbscreen.domain.materials import TableRef
+from ssbscreen.store.run_place import require_absent
 from ssbscreen.tables.catalogue import ALL_TABLES
+from ssbscreen.tables.file_lock import keep_through_power_cut
 from ssbscreen.tables.schema import DISK_MEND, TableSchema, file_sha256
 
 MANIFEST = "manifest.json"
@@ -32,7 +36,14 @@ class RunFolder:
     @property
     def manifest(self) -> dict[str, Any]:
         """Settings, versions, hashes and counts of the run."""
-        content: dict[str, Any] = json.loads((self.path / MANIFEST).read_text())
+        path = self.path / MANIFEST
+        try:
+            content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as fault:
+            raise RunFolderError(
+                f"{path} cannot be read ({fault}), so this is no whole run any more: restore it from a copy, or start "
+                "its command again with another --out"
+            ) from fault
         return content
 
     @property
@@ -66,23 +77,6 @@ def open_run(path: Path) -> RunFolder:
     raise RunFolderError(f"{path} is no run: it holds no {MANIFEST}. Give a folder that 'ssbscreen run' printed")
 
 
-def require_free(path: Path) -> None:
-    """Check before any work that a run can be written at ``path``.
-
-    Raises:
-        RunFolderError: the folder exists, or its parent cannot be made or written.
-    """
-    try:
-        if path.exists() or path.is_symlink():
-            raise RunFolderError(f"{path} exists and a run is never overwritten: choose another --out, or remove it")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        probe = path.parent / f".{path.name}.{uuid.uuid4().hex}.probe"
-        probe.mkdir()
-        probe.rmdir()
-    except OSError as fault:
-        raise RunFolderError(f"cannot write a run into {path.parent}: {fault.strerror}") from fault
-
-
 def write_run(
     path: Path,
     *,
@@ -101,8 +95,8 @@ def write_run(
     Raises:
         RunFolderError: the folder exists or the disk refuses; nothing of the run is left behind then.
     """
-    require_free(path)
-    unfinished = RunFolder(path.parent / f".{path.name}.{uuid.uuid4().hex}.part")
+    require_absent(path)
+    unfinished = RunFolder(path.parent / f".{path.name}.{uuid.uuid4().hex}.unfinished")
     try:
         (unfinished.path / "tables").mkdir(parents=True)
         (unfinished.path / "report").mkdir()
@@ -116,13 +110,31 @@ def write_run(
         content = {**manifest, "tables": written}
         (unfinished.path / MANIFEST).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
         build_report(unfinished)
-        unfinished.path.rename(path)
+        keep_through_power_cut(unfinished.path)
+        _into_place(unfinished.path, path)
+        _point_latest(path)
     except OSError as fault:
         raise RunFolderError(f"cannot write the run {path}: {fault.strerror or fault}. {DISK_MEND}") from fault
     finally:
         shutil.rmtree(unfinished.path, ignore_errors=True)
-    _point_latest(path)
     return RunFolder(path)
+
+
+def _into_place(unfinished: Path, path: Path) -> None:
+    """Rename a whole run; where file systems know no locks, another may have come first, and stays.
+
+    Raises:
+        RunFolderError: something is at the place.
+    """
+    try:
+        unfinished.rename(path)
+    except OSError as fault:
+        if fault.errno not in {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR}:
+            raise
+        raise RunFolderError(
+            f"{path} was written by another run meanwhile, and a run is never overwritten. Start the same command with "
+            "another --out: all stages are kept"
+        ) from fault
 
 
 def _point_latest(path: Path) -> None:
@@ -130,9 +142,10 @@ def _point_latest(path: Path) -> None:
     pointer = path.parent / LATEST
     if path.name == LATEST or (pointer.exists() and not pointer.is_symlink()):
         return
-    temporary = path.parent / f".{LATEST}.{uuid.uuid4().hex}"
-    try:
-        temporary.symlink_to(path.name)
-        temporary.replace(pointer)
-    except OSError:
-        temporary.unlink(missing_ok=True)
+    temporary = path.parent / f".{path.name}.{uuid.uuid4().hex}.pointer"
+    with suppress(OSError):
+        try:
+            temporary.symlink_to(path.name)
+            temporary.replace(pointer)
+        finally:
+            temporary.unlink(missing_ok=True)

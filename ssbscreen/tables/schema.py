@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ import pyarrow.parquet as pq
 
 from ssbscreen.domain.errors import TableError
 from ssbscreen.domain.materials import TableRef
+from ssbscreen.tables.file_lock import write_whole
 
 DISK_MEND: Final = "Make room, or choose a folder that can be written, and start the same command again."
 
@@ -116,14 +116,11 @@ class TableSchema:
             TableError: the table does not fit the schema, or the disk refuses it; nothing is left behind then.
         """
         self.validated(table)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+        whole = table.combine_chunks()
         try:
-            pq.write_table(table.combine_chunks(), temporary, compression="zstd", store_schema=True)
-            temporary.replace(path)
+            write_whole(path, lambda to: pq.write_table(whole, to, compression="zstd", store_schema=True))
         except OSError as fault:
             raise TableError(f"{self.name}: cannot write {path}: {fault.strerror or fault}. {DISK_MEND}") from fault
-        finally:
-            temporary.unlink(missing_ok=True)  # what a full disk cut off
         return TableRef(self.name, str(path), len(table), file_sha256(path))
 
     def read(self, ref: TableRef | Path) -> pa.Table:

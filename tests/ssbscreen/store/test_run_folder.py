@@ -14,7 +14,8 @@ import pytest
 from ssbscreen.domain.errors import RunFolderError
 from ssbscreen.domain.materials import TableRef
 from ssbscreen.store.query import query_run
-from ssbscreen.store.run_folder import LATEST, RunFolder, open_run, require_free, write_run
+from ssbscreen.store.run_folder import LATEST, RunFolder, open_run, write_run
+from ssbscreen.store.run_place import require_free
 from ssbscreen.tables.catalogue import ALL_TABLES, CANDIDATES
 
 CANDIDATE_ROWS = {

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from math import nan
 from pathlib import Path
+from typing import BinaryIO
 from pkgutil import iter_modules
 
 import numpy as np
@@ -256,8 +257,8 @@ def test_a_full_disk_leaves_the_earlier_file_and_nothing_half_written(tmp_path: 
     path = tmp_path / "things.parquet"
     ref = SCHEMA.write(a_table(), path)
 
-    def cut_off(_table: pa.Table, where: Path, **_options: object) -> None:
-        Path(where).write_bytes(b"PAR1 half a ta")
+    def cut_off(_table: pa.Table, where: BinaryIO, **_options: object) -> None:
+        where.write(b"PAR1 half a ta")
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(pq, "write_table", cut_off)

@@ -1,0 +1,49 @@
+"""Faults on purpose: ``python -m tests.faults kill-and-resume --trials 200``, ``python -m tests.faults table``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+# Before numpy is imported: its threads would not live on in forked children.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"
+
+
+def main() -> int:
+    """Run what the command line names; status 1 where something went wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    trials = commands.add_parser("kill-and-resume", help="runs killed at random times and started again")
+    trials.add_argument("--trials", type=int, default=200)
+    trials.add_argument("--seed", type=int, default=20261126)
+    options = parser.parse_args()
+    from tests.faults.prefect_server import running_server
+
+    with ExitStack() as stack:
+        if "PREFECT_API_URL" not in os.environ:
+            home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ssbscreen-prefect-")))
+            os.environ["PREFECT_API_URL"] = stack.enter_context(running_server(home)).api
+        return _kill_and_resume(options.trials, options.seed)
+
+
+def _kill_and_resume(count: int, seed: int) -> int:
+    from tests.faults.kill_and_resume import Trial, many_trials, summary
+
+    def told(number: int, trial: Trial) -> None:
+        kills = ", ".join(f"{when} ({done} done)" for when, done in zip(trial.kills, trial.done, strict=True))
+        print(f"{number}: {kills}: {'good' if trial.good else 'BAD'}, {trial.seconds:.1f} s", flush=True)
+        if not trial.good:
+            print(f"  resumed {trial.resumed}, identical {trial.identical}, left {trial.left}\n{trial.log}", flush=True)
+
+    trials, usual_s = many_trials(count, seed, told)
+    print(summary(trials, usual_s))
+    return 0 if all(trial.good for trial in trials) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
