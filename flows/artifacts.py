@@ -1,11 +1,17 @@
-"""What a flow run publishes to Prefect's user interface. Imported only where a flow is run."""
+"""What a flow run publishes in Prefect's user interface: name, tags, progress, funnel, rankings and a summary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, cast
+import os
+import re
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Final, cast
+from urllib.parse import quote
+from uuid import UUID
 
+import httpx
 from prefect.artifacts import (
     create_link_artifact,
     create_markdown_artifact,
@@ -13,43 +19,120 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
+from prefect.client.orchestration import get_client
+from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
 
+from flows.run_names import run_name, run_tags
+from flows.settings import Settings, given_settings
 from flows.stage_calls import Progress
-from ssbscreen.report.summary import funnel_markdown, top_rows
+from ssbscreen.domain.errors import ConfigurationError
+from ssbscreen.report.markdown_text import Places
+from ssbscreen.report.number_text import counted, name_words
+from ssbscreen.report.run_in_markdown import REPORT, run_markdown, stage_of
+from ssbscreen.report.run_in_tables import funnel_rows, ranking_rows
+from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
 
-if TYPE_CHECKING:
-    from uuid import UUID
-
+REPORT_URL: Final = "SSBSCREEN_REPORT_URL"
+"""Environment variable with the address under which the folder of runs is served; ``ssbscreen serve`` sets it."""
 SHOWN_IN_ARTIFACT: Final = 25
+SECONDS_BETWEEN_UPDATES: Final = 2.0
+_NO_KEY: Final = re.compile(r"[^a-z0-9]+")
 
 
-@contextmanager
-def telling_progress(also: Progress) -> Iterator[Progress]:
-    """A progress artifact of the flow run that moves with the tasks.
+def name_at_start() -> str:
+    """Name of the flow run that begins, from its parameters alone; for `flow_run_name`."""
+    try:
+        settings = given_settings(flow_run.parameters.get("settings", {}))
+    except ConfigurationError:  # which the run itself will tell
+        return f"settings with faults · {_start_of_run():%Y-%m-%d %H:%M:%SZ}"
+    return run_name(settings, settings.sources.paths, _start_of_run())
+
+
+def tell_sources(settings: Settings, sources: Sequence[str]) -> None:
+    """Name and tag the flow run by what it reads, once that is known.
 
     Args:
-        also: told as well.
+        settings: of the run.
+        sources: as they are read, with snapshots in place of the Materials Project.
     """
-    artifact = cast(
-        "UUID",  # sync within a sync flow
-        create_progress_artifact(progress=0.0, key="screening-progress", description="tasks of the screen"),
-    )
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(
+            UUID(flow_run.id),
+            name=run_name(settings, sources, _start_of_run()),
+            tags=sorted({*flow_run.tags, *run_tags(settings, sources)}),
+        )
 
-    def told(label: str, done: int, total: int) -> None:
-        also(label, done, total)
-        update_progress_artifact(artifact, progress=100.0 * done / total)
 
-    yield told
+class MovingProgress:
+    """The progress artifact of a flow run.
+
+    Args:
+        also: told besides.
+        clock: seconds; an argument for tests.
+    """
+
+    def __init__(self, also: Progress, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._also, self._clock = also, clock
+        self._stage, self._told_at, self._percent = "", -SECONDS_BETWEEN_UPDATES, 0.0
+        self._artifact = cast(
+            "UUID",  # sync within a sync flow
+            create_progress_artifact(progress=0.0, key="screening-progress", description="starting"),
+        )
+
+    def __call__(self, label: str, done: int, total: int) -> None:
+        """Tell of a stage: at once if it is another one or the last, else not before some seconds have passed."""
+        self._also(label, done, total)
+        stage, now = stage_of(label), self._clock()
+        if stage == self._stage and done < total and now - self._told_at < SECONDS_BETWEEN_UPDATES:
+            return
+        self._stage, self._told_at = stage, now
+        # Counts of a fetch are of its pages, so they move nothing; and the number of stages grows with that of chunks.
+        self._percent = max(self._percent, 100.0 * done / total if total > 0 else 0.0)
+        self._update(f"{label}: {done} of {total} tasks done")
+
+    def _update(self, words: str) -> None:
+        try:
+            update_progress_artifact(self._artifact, progress=self._percent, description=words)
+        except httpx.HTTPError as fault:  # a server that is away for a while stops no computation
+            get_run_logger().warning("the progress artifact was not updated: %s", fault)
 
 
 def publish(run: RunFolder) -> None:
-    """Artifacts of the flow run: the ranking of each role, the funnel, and where the report is."""
-    for role in run.manifest["funnel"]:
-        create_table_artifact(
-            table=top_rows(run, role, SHOWN_IN_ARTIFACT), key=f"ranking-{role}", description=f"Top candidates: {role}"
-        )
-    create_markdown_artifact(markdown=funnel_markdown(run), key="funnel", description="From candidates to ranks")
-    create_link_artifact(
-        link=run.report.resolve().as_uri(), key="report", link_text="report", description=f"Report: `{run.report}`"
+    """Publish the outcome as artifacts of the flow run: a summary, the funnel, the first of each role, the report."""
+    tables, places = RunTables.of(run), places_of(run)
+    judged = counted(len(tables.judged), "candidate")
+    create_markdown_artifact(
+        markdown=run_markdown(tables, places), key="summary", description=f"Summary with drawbacks of `{run.path}`"
     )
+    create_table_artifact(
+        table=funnel_rows(tables),
+        key="funnel",
+        description=f"Funnel: what each gate leaves of {judged}. A candidate leaves at the first gate that it fails.",
+    )
+    for role in tables.roles:
+        ranked = len(tables.ranking[role])
+        create_table_artifact(
+            table=ranking_rows(tables, role, SHOWN_IN_ARTIFACT, places),
+            key=f"ranking-{artifact_key(role)}",
+            description=f"{name_words(role).capitalize()}: the first {min(ranked, SHOWN_IN_ARTIFACT)} of {ranked:,}",
+        )
+    if address := places.url(REPORT):
+        create_link_artifact(link=address, key="report", link_text="Report", description=f"Report of `{run.path}`")
+
+
+def places_of(run: RunFolder) -> Places:
+    """Where the pages of a run are served, if they are."""
+    served = os.environ.get(REPORT_URL, "")
+    return Places(run, f"{served.rstrip('/')}/{quote(run.path.name)}/" if served else "")
+
+
+def artifact_key(name: str) -> str:
+    """A name as part of the key of an artifact, which has lower-case letters, digits and hyphens only."""
+    return _NO_KEY.sub("-", name.lower()).strip("-") or "role"
+
+
+def _start_of_run() -> datetime:
+    planned: datetime | None = flow_run.scheduled_start_time
+    return (planned or datetime.now(UTC)).astimezone(UTC)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
+from flows.form_titles import SECTION
 from ssbscreen.cell.separator_resistance import SEPARATOR_THICKNESS_UM
 from ssbscreen.cell.stack import DEFAULT_STACK, Stack
 
@@ -13,7 +14,7 @@ from ssbscreen.cell.stack import DEFAULT_STACK, Stack
 class CellSettings(BaseModel):
     """A stack of Li metal, separator and composite cathode; what is not named here is as in `Stack`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = SECTION
 
     separator_thickness_um: float = Field(
         default=SEPARATOR_THICKNESS_UM, gt=0.0, le=1000.0, description="thickness of the separator"

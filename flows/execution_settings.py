@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
+
+from flows.form_titles import SECTION
 
 
 class Runner(StrEnum):
@@ -24,7 +26,7 @@ class Runner(StrEnum):
 class ExecutionSettings(BaseModel):
     """Decides how long a run takes and how much memory it needs, and nothing else."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = SECTION
 
     runner: Runner = Field(
         default=Runner.SERIAL, description="who runs the tasks of a stage: serial, threads, processes or dask"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -49,7 +49,14 @@ class Screened:
     stage_seconds: Mapping[str, float]
 
 
-def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) -> Screened:
+def screen(
+    settings: Settings,
+    workspace: Path,
+    call: Call,
+    progress: Progress,
+    *,
+    reading: Callable[[Sequence[str]], None] = lambda _sources: None,
+) -> Screened:
     """Run the stages of a screen in order.
 
     Args:
@@ -57,8 +64,10 @@ def screen(settings: Settings, workspace: Path, call: Call, progress: Progress) 
         workspace: folder in which each stage gets a folder named after its key.
         call: runs one stage.
         progress: told before and after each stage.
+        reading: told the sources that are read, with snapshots in place of the Materials Project.
     """
     sources = with_snapshot(settings, call, progress)
+    reading(sources)
     digests = source_digests(sources)
     hashes = model_hashes(settings)
     runner = StageRunner(workspace, call, progress, digests.whole)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, Field, field_validator
 
+from flows.form_titles import SECTION
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.elements import LITHIUM, SYMBOLS
 from ssbscreen.interfaces.electrodes import Cathode
@@ -19,7 +20,7 @@ AIR: Final = ("C", "H", "O")
 class MaterialsProjectSettings(BaseModel):
     """Candidates and energies of ``--source mp``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = SECTION
 
     elements: tuple[str, ...] = Field(default=(LITHIUM,), description="all of them are in every candidate; Li always")
     only_elements: tuple[str, ...] = Field(default=(), description="candidates hold no others; empty: any")

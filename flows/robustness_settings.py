@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from flows.form_titles import SECTION
 from ssbscreen.decision.weight_draws import RELATIVE_SPREAD
 
 
 class RobustnessSettings(BaseModel):
     """Ranks over draws of values and weights, and beside other aggregations."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = SECTION
 
     compute: bool = Field(default=True, description="compute them; else the tables of robustness are empty")
     draws: int = Field(

@@ -1,33 +1,37 @@
 """The screen as a Prefect flow, for the command line and for deployments. Imported only where a flow is run."""
 
-from __future__ import annotations
+# Without postponed annotations: a deployment loads this file under a name of its own, and Prefect, which makes the form
+# from the signature, would not find there what the names stand for.
 
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
 from prefect import flow
-from prefect.runtime import flow_run
 
-from flows.artifacts import publish, telling_progress
+from flows.artifacts import MovingProgress, name_at_start, publish, tell_sources
 from flows.plan import screen
 from flows.progress import told_beside
-from flows.recording import record
 from flows.run_clock import RunClock
+from flows.run_states import say_how_to_go_on, told_in_a_line
 from flows.screening import new_place, require_ready, stage_workspace
-from flows.settings import Settings
+from flows.settings import Settings, given_settings
 from flows.task_calls import task_calls
+from flows.tasks import record_task
+from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.store.run_place import claimed, claimed_anew
 
 DEFAULTS: Final = Settings()
 
 
-def _run_name() -> str:
-    given = flow_run.parameters
-    return Path(given["out"] or given["runs"]).name
-
-
-@flow(name="screening", flow_run_name=_run_name, persist_result=False)
+@flow(
+    name="screening",
+    flow_run_name=name_at_start,
+    persist_result=False,
+    validate_parameters=False,  # told_in_a_line does it: Prefect's message would have several lines and no mend
+    on_crashed=[say_how_to_go_on],
+    on_cancellation=[say_how_to_go_on],
+)
 def screening(settings: Settings = DEFAULTS, out: str = "", runs: str = "runs") -> str:
     """Screen candidates and write a run folder with tables, manifest and report.
 
@@ -42,14 +46,24 @@ def screening(settings: Settings = DEFAULTS, out: str = "", runs: str = "runs") 
     Raises:
         SsbscreenError: bad input, with the place and the mend; nothing is written then.
     """
+    return told_in_a_line(lambda: _screened(given_settings(settings), out, runs))
+
+
+def _screened(settings: Settings, out: str, runs: str) -> RunFolder:
     clock = RunClock()
     with _claimed_place(out, Path(runs), clock) as place:
         require_ready(settings)
-        with task_calls(settings.execution) as call, telling_progress(told_beside()) as told:
-            screened = screen(settings, stage_workspace(), call, told)
-        run = record(place, settings, screened, started=clock.started, finished=clock.now())
+        with task_calls(settings.execution) as call:
+            screened = screen(
+                settings,
+                stage_workspace(),
+                call,
+                MovingProgress(told_beside()),
+                reading=lambda sources: tell_sources(settings, sources),
+            )
+        run: RunFolder = record_task(place, settings, screened, started=clock.started, finished=clock.now())
     publish(run)
-    return str(run.path)
+    return run
 
 
 def _claimed_place(out: str, runs: Path, clock: RunClock) -> AbstractContextManager[Path]:

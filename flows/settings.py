@@ -8,11 +8,12 @@ from math import isnan, nan
 from pathlib import Path
 from typing import Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from flows.cell_settings import CellSettings
 from flows.execution_settings import ExecutionSettings
+from flows.form_titles import SECTION
 from flows.property_settings import BarrierSettings, ConductivitySettings, GapSettings, ModuliSettings
 from flows.query_settings import MaterialsProjectSettings
 from flows.robustness_settings import RobustnessSettings
@@ -28,7 +29,7 @@ PERCENT: Final = 100.0
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = SECTION
 
 
 class SourceSettings(_Section):
@@ -194,7 +195,8 @@ class Settings(_Section):
     barriers: BarrierSettings = BarrierSettings()
     cell: CellSettings = CellSettings()
     roles: dict[str, RoleSettings] = Field(
-        default_factory=lambda: {"separator": RoleSettings(), "catholyte": RoleSettings()}
+        default_factory=lambda: {"separator": RoleSettings(), "catholyte": RoleSettings()},
+        description="what to screen for, with changes: separator, catholyte, interlayer, coating or your own",
     )
     robustness: RobustnessSettings = RobustnessSettings()
     utility: UtilitySettings = UtilitySettings()
@@ -224,12 +226,33 @@ def read_settings(path: Path | None, overrides: Mapping[str, Any]) -> Settings:
             raise ConfigurationError(f"cannot read the settings {path}: {fault.strerror}") from fault
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
             raise ConfigurationError(f"{path} is not TOML: {fault}") from fault
+    return settings_of(_merged(content, overrides), str(path) if path is not None else "the options")
+
+
+def settings_of(content: Mapping[str, Any], where: str) -> Settings:
+    """Settings from nested dictionaries.
+
+    Args:
+        content: sections by name; what is left out keeps its default.
+        where: it is from, for the message.
+
+    Raises:
+        ConfigurationError: lists every fault of the content at once.
+    """
     try:
-        return Settings.model_validate(_merged(content, overrides))
+        return Settings.model_validate(content)
     except ValidationError as fault:
         places = [f"  {'.'.join(map(str, e['loc'])) or 'settings'}: {_said(e)}" for e in fault.errors()]
-        where = str(path) if path is not None else "the options"
         raise ConfigurationError(f"{len(places)} fault(s) in {where}:\n" + "\n".join(places)) from fault
+
+
+def given_settings(given: Settings | Mapping[str, Any]) -> Settings:
+    """The settings that a flow run was given: as they are, or as JSON from a deployment or a form.
+
+    Raises:
+        ConfigurationError: lists every fault at once.
+    """
+    return given if isinstance(given, Settings) else settings_of(given, "the parameters")
 
 
 def _said(fault: ErrorDetails) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from prefect import task
+from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
 
@@ -25,27 +25,55 @@ from flows import (
     utility_stage,
 )
 from flows.plain_results import PLAIN_JSON, PLAIN_RESULTS
+from flows.recording import record
+from flows.stage_calls import Stage
+from flows.stages import Payload
+from ssbscreen.report.number_text import counted, name_words
+
+if TYPE_CHECKING:
+    from prefect.tasks import TaskRunNameCallbackWithParameters
 
 
 def _key_of_directory(_: TaskRunContext, arguments: dict[str, Any]) -> str:
     return Path(arguments["directory"]).name
 
 
-_cached = partial(
-    task,
-    cache_key_fn=_key_of_directory,
-    persist_result=True,
-    result_storage=PLAIN_RESULTS,
-    result_serializer=PLAIN_JSON,
-)
+def _cached(stage: Stage, *, name: str) -> Task[..., Payload]:
+    def named(parameters: dict[str, Any]) -> str:
+        return f"{name}{of_what(parameters)}"
+
+    return task(
+        name=name,
+        task_run_name=cast("TaskRunNameCallbackWithParameters", named),
+        cache_key_fn=_key_of_directory,
+        persist_result=True,
+        result_storage=PLAIN_RESULTS,
+        result_serializer=PLAIN_JSON,
+    )(stage)
+
+
+def of_what(parameters: Mapping[str, Any]) -> str:
+    """What tells a run of a task from others of its name: the number of its chunk, or the tables it joins."""
+    candidates, parts = parameters.get("candidates"), parameters.get("parts")
+    if isinstance(candidates, Mapping) and (number := Path(candidates["path"]).parent.name).isdigit():
+        return f", chunk {int(number) + 1}"
+    if parameters.keys() == {"directory", "parts"} and isinstance(parts, Mapping):
+        first, *others = map(name_words, parts)
+        return f": {first} and {counted(len(others), 'other')}" if others else f": {first}"
+    return ""
+
 
 # Only the server knows whether its database is still the one of last time, so this is asked in every run; retries are
 # the client's, which knows what the server answered.
-fetch_task = task(name="fetch from the Materials Project", cache_policy=NO_CACHE)(fetching.fetch_for_run)
-load_energies_task = _cached(stages.load_energies, name="load energies")
+fetch_task = task(
+    name="fetch from the Materials Project",
+    task_run_name="source: fetch from the Materials Project",
+    cache_policy=NO_CACHE,
+)(fetching.fetch_for_run)
+load_energies_task = _cached(stages.load_energies, name="source: energies")
 cut_into_chunks_task = _cached(chunks.cut_into_chunks, name="chunks by chemical system")
-load_properties_task = _cached(stages.load_properties, name="load properties")
-compute_window_chunk_task = _cached(stages.compute_window_chunk, name="windows")
+load_properties_task = _cached(stages.load_properties, name="source: cells and properties")
+compute_window_chunk_task = _cached(stages.compute_window_chunk, name="hull and windows")
 predict_moduli_chunk_task = _cached(moduli_stages.predict_moduli_chunk, name="moduli by a model")
 predict_gap_chunk_task = _cached(gap_stages.predict_gap_chunk, name="band gaps by a model")
 predict_conductivity_chunk_task = _cached(
@@ -64,7 +92,9 @@ assess_ranks_task = _cached(robustness_stage.assess_ranks, name="robustness of t
 learn_utility_task = _cached(utility_stage.learn_utility, name="learned utility")
 suspect_task = _cached(card_stages.suspect, name="suspicions")
 compare_candidates_task = _cached(card_stages.compare_candidates, name="drawbacks and families")
-merge_tables_task = _cached(stages.merge_tables, name="merge tables")
+merge_tables_task = _cached(stages.merge_tables, name="join tables")
+# A run folder is written once: nothing of it is reused, and a run that failed here begins here again.
+record_task = task(name="report", task_run_name="report", cache_policy=NO_CACHE, persist_result=False)(record)
 
 TASKS = {
     fetching.fetch_for_run: fetch_task,

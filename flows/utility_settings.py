@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
+
+from flows.form_titles import SECTION
 
 
 class UtilitySettings(BaseModel):
     """What is learned from the electrolytes that are known, beside the declared criteria."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = SECTION
 
     compute: bool = Field(default=True, description="learn it; else its tables say why there is nothing")
     resamples: int = Field(default=40, ge=20, le=1000, description="of the candidates, for the intervals")
