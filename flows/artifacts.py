@@ -66,7 +66,7 @@ def tell_sources(settings: Settings, sources: Sequence[str]) -> None:
 
 
 class MovingProgress:
-    """The progress artifact of a flow run.
+    """The progress artifact of a flow run; its log gets the same lines.
 
     Args:
         also: told besides.
@@ -93,10 +93,12 @@ class MovingProgress:
         self._update(f"{label}: {done} of {total} tasks done")
 
     def _update(self, words: str) -> None:
+        log = get_run_logger()
+        log.info(words)
         try:
             update_progress_artifact(self._artifact, progress=self._percent, description=words)
         except httpx.HTTPError as fault:  # a server that is away for a while stops no computation
-            get_run_logger().warning("the progress artifact was not updated: %s", fault)
+            log.warning("the progress artifact was not updated: %s", fault)
 
 
 def publish(run: RunFolder) -> None:

@@ -71,7 +71,7 @@ def ranking_rows(run: RunTables, role: str, count: int, places: Places) -> list[
         run: with its tables.
         role: one of the run's.
         count: at most so many.
-        places: of the dossiers.
+        places: of the dossiers; Prefect's tables show addresses as they are, so they stand in a column of their own.
     """
     names, robust = known_in(run), robustness_rows(run, role)
     rows = []
@@ -84,7 +84,7 @@ def ranking_rows(run: RunTables, role: str, count: int, places: Places) -> list[
         rows.append(
             {
                 "rank": row["rank"],
-                "candidate": places.link_or_words(called, dossier) if places.address else called,
+                "candidate": called,
                 "90 % of draws": rank_interval(trust),
                 "P(top 10) [%]": round(100.0 * trust["probability_top_10"]) if trust else "",
                 "score": round(row["score"], 3),
@@ -95,6 +95,7 @@ def ranking_rows(run: RunTables, role: str, count: int, places: Places) -> list[
                 "uncertain at": name_words((row["uncertain_gates"] or "").replace(",", ", ")),
                 "assessed weight [%]": round(100.0 * row["assessed_weight"]),
                 "identifier": candidate,
+                **({"dossier": places.url(dossier)} if places.address else {}),
             }
         )
     return rows

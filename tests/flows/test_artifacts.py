@@ -15,7 +15,23 @@ from ssbscreen.store.run_folder import RunFolder
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, str]]:
+def logged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Lines of the log of the run."""
+    lines: list[str] = []
+
+    class Logger:
+        info = staticmethod(lines.append)
+
+        @staticmethod
+        def warning(text: str, fault: Exception) -> None:
+            lines.append(text % fault)
+
+    monkeypatch.setattr(artifacts, "get_run_logger", Logger)
+    return lines
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch, logged: list[str]) -> list[tuple[float, str]]:  # noqa: ARG001 - has a log
     """What the server was told: percent and words."""
     updates: list[tuple[float, str]] = []
     monkeypatch.setattr(artifacts, "create_progress_artifact", lambda **_: uuid4())
@@ -66,24 +82,17 @@ def test_progress_never_goes_back_when_more_tasks_become_known(told: list[tuple[
 
 
 def test_a_server_that_is_away_stops_no_computation(
-    told: list[tuple[float, str]], monkeypatch: pytest.MonkeyPatch
+    told: list[tuple[float, str]], logged: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warnings: list[str] = []
-
-    class Logger:
-        def warning(self, text: str, fault: Exception) -> None:
-            warnings.append(text % fault)
-
     def away(*_: object, **__: object) -> None:
         raise httpx.ConnectError("refused")
 
     monkeypatch.setattr(artifacts, "update_progress_artifact", away)
-    monkeypatch.setattr(artifacts, "get_run_logger", Logger)
     also: list[int] = []
     progress = MovingProgress(lambda _, done, __: also.append(done))
     progress("windows", 1, 2)
     assert also == [1]
-    assert warnings == ["the progress artifact was not updated: refused"]
+    assert logged == ["windows: 1 of 2 tasks done", "the progress artifact was not updated: refused"]
     assert told == []
 
 

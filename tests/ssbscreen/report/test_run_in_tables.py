@@ -51,11 +51,11 @@ def test_a_rank_comes_with_its_draws_and_its_worst_drawbacks(run: RunTables) -> 
     assert json.loads(json.dumps(rows)) == rows
 
 
-def test_a_candidate_links_to_its_dossier_only_where_the_run_is_served(run: RunTables) -> None:
-    served = ranking_rows(run, "separator", 1, Places(run.run, "http://127.0.0.1:4280/a/"))[0]["candidate"]
-    assert served.startswith("[")
-    assert "](http://127.0.0.1:4280/a/report/dossiers/" in served
-    assert "](" not in ranking_rows(run, "separator", 1, Places(run.run))[0]["candidate"]
+def test_a_candidate_has_the_address_of_its_dossier_only_where_the_run_is_served(run: RunTables) -> None:
+    address = "http://127.0.0.1:4280/a/"
+    (served,) = ranking_rows(run, "separator", 1, Places(run.run, address))
+    assert (run.run.path / served["dossier"].removeprefix(address)).is_file()
+    assert "dossier" not in ranking_rows(run, "separator", 1, Places(run.run))[0]
 
 
 def test_without_draws_the_cells_of_robustness_are_empty(make_run: Callable[..., RunFolder]) -> None:
