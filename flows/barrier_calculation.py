@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -14,9 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import featurizers
 from flows.timed_workers import Returned, timed_results
+from ssbscreen.domain.errors import TableError
 from ssbscreen.electronics import closed_shell_states, electron_count, periodic_table
 from ssbscreen.sources.cells import pymatgen_structure
 from ssbscreen.sources.contents import CellGeometry
+from ssbscreen.tables.file_lock import write_whole
+from ssbscreen.tables.schema import DISK_MEND
 
 if TYPE_CHECKING:
     from featurizers.bond_valence_barriers import BondValenceBarriers
@@ -134,10 +136,13 @@ def _kept(folder: Path, key: str, limit_s: float) -> CellBarriers | None:
 
 
 def _keep(folder: Path, key: str, found: CellBarriers, limit_s: float) -> None:
-    unfinished = folder / f".{key}.{os.getpid()}.part"
     stopped = found.fault == f"not done after {limit_s:g} s"
-    unfinished.write_text(json.dumps(asdict(found) | {"stopped_after_s": limit_s if stopped else None}))
-    unfinished.replace(folder / f"{key}.json")
+    content = json.dumps(asdict(found) | {"stopped_after_s": limit_s if stopped else None})
+    path = folder / f"{key}.json"
+    try:
+        write_whole(path, lambda to: to.write(content.encode()))
+    except OSError as fault:
+        raise TableError(f"cannot keep the barriers of a cell in {path}: {fault.strerror}. {DISK_MEND}") from fault
 
 
 def _key(cell: CellGeometry) -> str:

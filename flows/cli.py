@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -32,6 +34,12 @@ COMMANDS = {
 BAD_INPUT = 2
 STOPPED = 130
 """What shells tell of a process that Ctrl-C ended."""
+TERMINATED = 143
+"""And of one that SIGTERM ended."""
+STOPPED_TELLS = (
+    "ssbscreen: stopped. Start the same command again to go on: whole pages of a fetch and whole stages of a run "
+    "(without --direct) are kept."
+)
 
 
 class LazyGroup(click.Group):
@@ -59,12 +67,21 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """Screen solid electrolytes for lithium-metal batteries.
 
-    Exit status: 0 done, 1 audit broken, 2 bad usage or input, 130 Ctrl-C.
+    Exit status: 0 done, 1 audit broken, 2 bad usage or input, 130 Ctrl-C, 143 terminated.
     """
+
+
+class Terminated(BaseException):
+    """SIGTERM came; like Ctrl-C it passes everything that catches faults, so that what is unfinished is removed."""
+
+
+def _terminated(*_: object) -> NoReturn:
+    raise Terminated
 
 
 def main() -> None:
     """Console script: a fault of the input is a few lines and status 2, a bug keeps its traceback."""
+    signal.signal(signal.SIGTERM, _terminated)
     try:
         status = cli.main(prog_name="ssbscreen", standalone_mode=False)
     except SsbscreenError as fault:
@@ -74,12 +91,11 @@ def main() -> None:
         fault.show()
         sys.exit(fault.exit_code)
     except click.Abort:
-        click.echo(
-            "ssbscreen: stopped. Start the same command again to go on: whole pages of a fetch and whole stages "
-            "of a run (without --direct) are kept.",
-            err=True,
-        )
+        click.echo(STOPPED_TELLS, err=True)
         sys.exit(STOPPED)
+    except Terminated:
+        click.echo(STOPPED_TELLS, err=True)
+        sys.exit(TERMINATED)
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from prefect import flow
 
 from flows.execution_settings import ExecutionSettings
+from flows.server_faults import server_faults_told
 from flows.stage_calls import Call
 from flows.task_calls import task_calls
 
@@ -26,5 +27,6 @@ def run_comparison_flow(described: Callable[[Call], Mapping[str, Any]], name: st
             outcome.append(described(call))
 
     outcome: list[Mapping[str, Any]] = []
-    recomputing()
+    with server_faults_told():
+        recomputing()
     return outcome[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +17,7 @@ from ssbscreen.sources.polite_http import Manners
 from ssbscreen.sources.snapshots.collecting import Told
 from ssbscreen.sources.snapshots.fetching import Fetched, fetch
 from ssbscreen.sources.snapshots.folder import MANIFEST, is_snapshot
+from ssbscreen.sources.snapshots.page_store import discard_if_dead
 from ssbscreen.sources.snapshots.query import Query
 
 MATERIALS_PROJECT: Final = "mp"
@@ -121,7 +121,7 @@ def fetch_snapshot(
     except OSError as fault:
         notice(f"{snapshot_store() / LATEST} cannot be written ({fault.strerror}): {NEWEST} stays what it was")
     for left in snapshot_store().glob(f".{MATERIALS_PROJECT}-*-{tag}.fetch"):
-        shutil.rmtree(left, ignore_errors=True)  # pages of a database that is no more
+        discard_if_dead(left)  # pages of a database that is no more
     return fetched
 
 

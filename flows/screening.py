@@ -21,6 +21,7 @@ from flows.progress import telling
 from flows.recording import record
 from flows.role_check import require_roles
 from flows.run_clock import RunClock
+from flows.server_faults import server_faults_told
 from flows.settings import Settings
 from flows.stage_calls import PlainCalls, Progress
 from ssbscreen.domain.errors import RunFolderError
@@ -72,7 +73,7 @@ def run_screen(
     prepare_prefect()
     from flows.screening_flow import screening
 
-    with telling(progress):
+    with telling(progress), server_faults_told():
         return RunFolder(Path(screening(settings, "" if out is None else str(out), str(runs))))
 
 

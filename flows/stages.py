@@ -23,6 +23,7 @@ from ssbscreen.decision.judgement import BESIDE_WINDOWS, judge, judged_columns
 from ssbscreen.decision.pareto import trade_off_criteria, trade_offs
 from ssbscreen.decision.roles import configured_role
 from ssbscreen.domain.decisions import GateState
+from ssbscreen.domain.errors import TableError
 from ssbscreen.domain.materials import EnergyScale, TableRef
 from ssbscreen.domain.origin import Origin
 from ssbscreen.mechanics.misfit_table import misfit_table
@@ -31,7 +32,7 @@ from ssbscreen.sources.join_energies import join_energies
 from ssbscreen.sources.join_properties import join_properties
 from ssbscreen.sources.polymorphs import Polymorphs
 from ssbscreen.tables import catalogue as tables
-from ssbscreen.tables.schema import TableSchema, concatenated
+from ssbscreen.tables.schema import DISK_MEND, TableSchema, concatenated
 from ssbscreen.thermo.phase_index import PhaseIndex
 from ssbscreen.thermo.window_tables import compute_windows, index_of_entries
 
@@ -176,9 +177,16 @@ def read_table(schema: TableSchema, ref: Mapping[str, Any]) -> pa.Table:
 
 
 def write_tables(directory: str, **content: pa.Table) -> Payload:
-    """Write tables into a folder; their references by name, as JSON."""
+    """Write tables into a folder; their references by name, as JSON.
+
+    Raises:
+        TableError: the disk refuses.
+    """
     folder = Path(directory)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise TableError(f"cannot make the folder {folder}: {fault.strerror}. {DISK_MEND}") from fault
     return {
         name: dataclasses.asdict(tables.ALL_TABLES[name].write(table, folder / f"{name}.parquet"))
         for name, table in content.items()

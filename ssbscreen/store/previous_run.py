@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ssbscreen.store.run_folder import MANIFEST, RunFolder
+from ssbscreen.store.run_folder import LATEST, MANIFEST, RunFolder
 
 LOOKED_AT: Final = 200
 """The newest folders beside the run; a manifest takes a millisecond to read."""
 
 
-def previous_run(place: Path, roles: Collection[str]) -> RunFolder | None:
-    """The run that finished last among the folders beside a place and has exactly these roles.
+def previous_run(
+    place: Path, roles: Collection[str], now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> RunFolder | None:
+    """The run that was written last among the folders beside a place and has exactly these roles.
+
+    That is the one that ``latest`` points to, which needs no clock; where it has other roles, the one that says that it
+    finished last, and what says so of the future, by a clock that was wrong, comes after all others.
 
     Args:
         place: of the run that is about to be written; itself not looked at.
         roles: names.
+        now: time.
     """
+    latest, today = _pointed(place.parent), now().isoformat()
     try:
         # Hidden ones are not finished, or were left by a run that was killed.
         beside = [
@@ -27,15 +35,27 @@ def previous_run(place: Path, roles: Collection[str]) -> RunFolder | None:
             for each in place.parent.iterdir()
             if each != place and not each.is_symlink() and not each.name.startswith(".")
         ]
-        manifests = sorted((path for path in beside if path.is_file()), key=_changed, reverse=True)
+        manifests = sorted(
+            (path for path in beside if path.is_file()),
+            key=lambda path: (path.parent.name == latest, _changed(path)),
+            reverse=True,
+        )
     except OSError:
         return None
-    found = [
-        (str(content.get("finished", "")), path)
-        for path in manifests[:LOOKED_AT]
-        if (content := _read(path)) and set(_roles(content)) == set(roles)
-    ]
-    return RunFolder(max(found)[1].parent) if found else None
+    found = []
+    for path in manifests[:LOOKED_AT]:
+        content = _read(path)
+        if content and set(_roles(content)) == set(roles):
+            finished = str(content.get("finished", ""))
+            found.append((path.parent.name == latest, finished <= today, finished, path))
+    return RunFolder(max(found)[-1].parent) if found else None
+
+
+def _pointed(runs: Path) -> str:
+    try:
+        return (runs / LATEST).readlink().name
+    except OSError:
+        return ""
 
 
 def _changed(path: Path) -> float:

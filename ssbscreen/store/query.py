@@ -21,7 +21,7 @@ def query_run(run: RunFolder, sql: str) -> tuple[list[str], list[tuple[Any, ...]
         sql: one statement in DuckDB's dialect; it can read no other file and write none.
 
     Raises:
-        RunFolderError: the run lacks a table, or the query is at fault; the message is then DuckDB's.
+        RunFolderError: a table is absent or damaged, or the query is at fault; the message is then DuckDB's.
     """
     with _connection(run) as connection:
         outcome = connection.execute(sql)
@@ -54,10 +54,8 @@ def _connection(run: RunFolder) -> Iterator[Any]:
 
     with duckdb.connect() as connection:
         for schema in ALL_TABLES.values():
-            path = run.table_path(schema)
-            if not path.is_file():
-                raise RunFolderError(f"{run.path} is no whole run: it lacks the table {schema.name}")
-            connection.register(schema.name, pyarrow.dataset.dataset(path))
+            run.require_table(schema)
+            connection.register(schema.name, pyarrow.dataset.dataset(run.table_path(schema)))
         # The tables are scanned through pyarrow, so the query itself needs no files: it sees the run and nothing else.
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")

@@ -55,6 +55,21 @@ class RunFolder:
         """File of a table."""
         return self.path / "tables" / f"{schema.name}.parquet"
 
+    def require_table(self, schema: TableSchema) -> None:
+        """Check that a table is the one that was written.
+
+        Raises:
+            RunFolderError: it is absent or another.
+        """
+        path, recorded = self.table_path(schema), self.manifest.get("tables", {}).get(schema.name)
+        if recorded is None or not path.is_file():
+            raise RunFolderError(f"{self.path} is no whole run: it lacks the table {schema.name}")
+        if file_sha256(path) != recorded["sha256"]:
+            raise RunFolderError(
+                f"{path} is not the table {schema.name} that was written: its SHA-256 differs. Restore it from a copy, "
+                "or make the run anew"
+            )
+
     def require_outside(self, path: Path) -> None:
         """Check that something new will not be written into this run.
 

@@ -133,8 +133,15 @@ class TableSchema:
         if not path.is_file():
             raise TableError(f"{self.name}: no file {path}")
         if isinstance(ref, TableRef) and file_sha256(path) != ref.sha256:
-            raise TableError(f"{self.name}: {path} is not the file that was written (its hash differs)")
-        return self.validated(pq.read_table(path).replace_schema_metadata({"table": self.name}))
+            raise TableError(
+                f"{self.name}: {path} is not the file that was written (its hash differs). Restore it from a copy, or "
+                "make it anew"
+            )
+        try:
+            table = pq.read_table(path)
+        except (OSError, pa.ArrowException) as fault:
+            raise TableError(f"{self.name}: {path} cannot be read ({fault}). Restore it, or make it anew") from fault
+        return self.validated(table.replace_schema_metadata({"table": self.name}))
 
 
 def file_sha256(path: Path) -> str:

@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 import tempfile
-from contextlib import ExitStack
 from pathlib import Path
 
 # Before numpy is imported: its threads would not live on in forked children.
@@ -21,14 +20,26 @@ def main() -> int:
     trials = commands.add_parser("kill-and-resume", help="runs killed at random times and started again")
     trials.add_argument("--trials", type=int, default=200)
     trials.add_argument("--seed", type=int, default=20261126)
+    table = commands.add_parser("table", help="every fault several times, as a table; full disks need root")
+    table.add_argument("--only", action="append", default=[], metavar="WORDS", help="faults whose names hold them")
+    table.add_argument("--seed", type=int, default=20261126)
     options = parser.parse_args()
     from tests.faults.prefect_server import running_server
 
-    with ExitStack() as stack:
-        if "PREFECT_API_URL" not in os.environ:
-            home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ssbscreen-prefect-")))
-            os.environ["PREFECT_API_URL"] = stack.enter_context(running_server(home)).api
+    with tempfile.TemporaryDirectory(prefix="ssbscreen-prefect-") as home, running_server(Path(home)) as server:
+        os.environ["PREFECT_API_URL"] = server.api
+        if options.command == "table":
+            from tests.faults.fault_table import fault_table
+
+            text, good = fault_table(server, names=options.only, seed=options.seed, told=_say)
+            _say(text)
+            return 0 if good else 1
         return _kill_and_resume(options.trials, options.seed)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def _kill_and_resume(count: int, seed: int) -> int:
@@ -36,12 +47,12 @@ def _kill_and_resume(count: int, seed: int) -> int:
 
     def told(number: int, trial: Trial) -> None:
         kills = ", ".join(f"{when} ({done} done)" for when, done in zip(trial.kills, trial.done, strict=True))
-        print(f"{number}: {kills}: {'good' if trial.good else 'BAD'}, {trial.seconds:.1f} s", flush=True)
+        _say(f"{number}: {kills}: {'good' if trial.good else 'BAD'}, {trial.seconds:.1f} s")
         if not trial.good:
-            print(f"  resumed {trial.resumed}, identical {trial.identical}, left {trial.left}\n{trial.log}", flush=True)
+            _say(f"  resumed {trial.resumed}, identical {trial.identical}, left {trial.left}\n{trial.log}")
 
     trials, usual_s = many_trials(count, seed, told)
-    print(summary(trials, usual_s))
+    _say(summary(trials, usual_s))
     return 0 if all(trial.good for trial in trials) else 1
 
 

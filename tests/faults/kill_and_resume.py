@@ -190,7 +190,7 @@ def summary(trials: list[Trial], usual_s: float) -> str:
         f"| resumed by the same call | {sum(trial.resumed for trial in trials)} |",
         f"| tables and manifest identical to the undisturbed run | {sum(trial.identical for trial in trials)} |",
         f"| left behind: files, locks, processes | {sum(len(trial.left) for trial in trials)} |",
-        f"| seconds of a trial: median, longest | {statistics.median(trial.seconds for trial in trials):.1f}, "
-        f"{max(trial.seconds for trial in trials):.1f} |",
+        f"| seconds of a trial, median | {statistics.median(trial.seconds for trial in trials):.1f} |",
+        f"| seconds of the longest trial | {max(trial.seconds for trial in trials):.1f} |",
     ]
     return "\n".join(lines)

@@ -105,9 +105,9 @@ def fork_run(settings: Settings, place: Place, before: Callable[[], None] = lamb
     """
     told = mmap.mmap(-1, _PLACE.size)
     pid = os.fork()
-    if pid:
-        return Child(pid, told)
-    _live(settings, place, told, before)
+    if not pid:
+        _live(settings, place, told, before)
+    return Child(pid, told)
 
 
 def _live(settings: Settings, place: Place, told: mmap.mmap, before: Callable[[], None]) -> NoReturn:
@@ -121,7 +121,7 @@ def _live(settings: Settings, place: Place, told: mmap.mmap, before: Callable[[]
         os.environ["SSBSCREEN_CACHE_DIR"] = str(place.cache)
         before()
         status = _screen(settings, place, told)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - what a process ends with
         traceback.print_exc()
     finally:
         sys.stdout.flush()
@@ -142,6 +142,6 @@ def _screen(settings: Settings, place: Place, told: mmap.mmap) -> int:
         try:
             run_screen(settings, place.run, direct=False, progress=progress)
         except SsbscreenError as fault:
-            print(f"ssbscreen: {fault}")
+            sys.stderr.write(f"ssbscreen: {fault}\n")
             return 2
     return 0

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.sources.snapshots.query import Collection
+from ssbscreen.tables.file_lock import FileLock, holder_of, try_lock
 
 IDENTITY: Final = "identity.json"
 LOCK: Final = "lock"
@@ -71,12 +72,11 @@ class PageStore:
         """
         self.folder = folder
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(folder / LOCK)
+            self._lock = _locked(folder)
             try:
                 self._keep_only(json.dumps(identity, sort_keys=True).encode())
             except OSError:
-                os.close(self._lock)
+                self._lock.release()
                 raise
         except OSError as fault:
             raise SourceError(f"cannot keep pages in {folder}: {fault.strerror}. Choose another --out.") from fault
@@ -85,7 +85,7 @@ class PageStore:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.close(self._lock)
+        self._lock.release()
 
     def _keep_only(self, identity: bytes) -> None:
         """Remove the pages of another identity."""
@@ -152,29 +152,37 @@ class PageStore:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def discard_if_dead(folder: Path) -> None:
+    """Remove a folder of pages that no living process collects into."""
+    try:
+        lock = try_lock(folder / LOCK)
+    except OSError:
+        return
+    if lock is not None:
+        with lock:
+            if lock.guarded:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 def _sha256(packed: bytes, total: int) -> str:
     return hashlib.sha256(f"{total}\n".encode() + packed).hexdigest()
 
 
-def _locked(path: Path) -> int:
-    """Open file with an exclusive lock, which the system gives back when the process ends, however it ends.
+def _locked(folder: Path) -> FileLock:
+    """The lock of a folder of pages, which is made where it is missing.
 
     Raises:
         SourceError: another process has it.
     """
-    number = os.open(path, os.O_RDWR | os.O_CREAT)
-    try:
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
         try:
-            import fcntl
-        except ImportError:  # Windows
-            import msvcrt
-
-            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as fault:
-        os.close(number)
-        raise SourceError(
-            f"{path.parent}: another ssbscreen fetches this snapshot now. Wait for it, or choose another --out."
-        ) from fault
-    return number
+            lock = try_lock(folder / LOCK)
+        except FileNotFoundError:  # whoever had it is done, and removed the folder meanwhile
+            continue
+        if lock is None:
+            raise SourceError(
+                f"{folder}: another ssbscreen fetches this snapshot now. Wait for it, or choose another --out. It is "
+                f"{holder_of(folder / LOCK)}."
+            )
+        return lock

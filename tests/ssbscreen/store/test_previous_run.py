@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,3 +43,19 @@ def test_what_is_no_run_is_passed_over(tmp_path: Path) -> None:
 
 def test_a_folder_of_runs_that_is_not_there_yet_holds_none(tmp_path: Path) -> None:
     assert found(tmp_path / "absent", "separator") is None
+
+
+def test_the_run_that_was_written_last_counts_whatever_the_clocks_said(tmp_path: Path) -> None:
+    place_run(tmp_path, "before the clock was set back", "2026-05-01T00:00:00+00:00", ["separator"])
+    place_run(tmp_path, "after it", "2026-04-01T00:00:00+00:00", ["separator"])
+    assert found(tmp_path, "separator") == "before the clock was set back"
+    (tmp_path / "latest").symlink_to("after it")
+    assert found(tmp_path, "separator") == "after it"
+
+
+def test_a_run_of_the_future_comes_after_all_others(tmp_path: Path) -> None:
+    place_run(tmp_path, "by a wrong clock", "2036-05-01T00:00:00+00:00", ["separator"])
+    place_run(tmp_path, "by a right one", "2026-04-01T00:00:00+00:00", ["separator"])
+    run = previous_run(tmp_path / "new", ["separator"], lambda: datetime(2026, 4, 2, tzinfo=UTC))
+    assert run is not None
+    assert run.path.name == "by a right one"

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from importlib import import_module
 from math import nan
 from pathlib import Path
-from typing import BinaryIO
 from pkgutil import iter_modules
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
