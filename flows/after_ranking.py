@@ -40,7 +40,7 @@ class Ranked:
 
 
 def after_ranking(run: Run, settings: Settings, ranked: Ranked) -> Payload:
-    """Run the stages; their tables by name, and under ``rejections`` what the barriers could not read."""
+    """Run the stages; their tables by name, and under ``rejections`` a list of what could not be read of cells."""
     decided = ranked.decided
     robust = run(
         robustness_stage.assess_ranks,
@@ -57,6 +57,7 @@ def after_ranking(run: Run, settings: Settings, ranked: Ranked) -> Payload:
         "suspicions",
         candidates=ranked.candidates,
         conductivity=ranked.known["conductivity"],
+        seconds_per_structure=settings.execution.seconds_per_structure,
     )
     cards = run(
         card_stages.compare_candidates,
@@ -97,4 +98,5 @@ def after_ranking(run: Run, settings: Settings, ranked: Ranked) -> Payload:
         coated_candidates=settings.interfaces.coated_candidates,
         coatings=settings.interfaces.coatings,
     )
-    return {**robust, **suspicions, **cards, **learned, **coatings, **barriers}
+    unread = [each["rejections"] for each in (suspicions, barriers)]
+    return {**robust, **suspicions, **cards, **learned, **coatings, **barriers, "rejections": unread}

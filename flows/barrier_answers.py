@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from flows.barrier_calculation import CellBarriers
 from flows.inputs import BUNDLED, read_contents
+from flows.material import structure_of
 from flows.moduli_inputs import NamedMaterial
 from ssbscreen.domain.composition import composition_key, parse_formula
 from ssbscreen.domain.errors import SourceError
@@ -42,7 +43,7 @@ def cells_of(materials: Sequence[NamedMaterial], sources: Sequence[str]) -> list
         )
     found = []
     for each in materials:
-        cell = each.material.cell
+        cell = None if each.material.cell is None else structure_of(each.material.cell)
         if cell is None:
             found.append(stored[_key(each.formula)])
             continue

@@ -95,6 +95,7 @@ def describe(
         sources=sources,
         keep_isolated_molecules=keep,
         literature=settings.sources.literature,
+        seconds_per_structure=settings.execution.seconds_per_structure,
     )
     whole = run(chunks.cut_into_chunks, "chunks with cells", candidates=properties["candidates"], most=most)["chunks"]
     predictor = replace(predictor, chunks=whole)

@@ -3,29 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
+from flows.cell_readers import guarded_suspicions
 from flows.stages import Payload, read_table, write_tables
 from ssbscreen.criteria.registry import criteria
 from ssbscreen.decision.drawbacks_table import drawbacks_table
 from ssbscreen.decision.family_standing import family_ranks_table, percentiles_table
 from ssbscreen.decision.similar_electrolytes import KnownElectrolyte, similar_electrolytes_table
 from ssbscreen.sources.literature import read_conductivities
-from ssbscreen.suspicion.table import suspicions_table
+from ssbscreen.suspicion.table import suspicions
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.merge import joined_columns
 
+STAGE: Final = "suspicions"
 
-def suspect(directory: str, candidates: Mapping[str, Any], conductivity: Mapping[str, Any]) -> Payload:
-    """The table ``suspicions`` of all candidates.
+
+def suspect(
+    directory: str, candidates: Mapping[str, Any], conductivity: Mapping[str, Any], seconds_per_structure: float
+) -> Payload:
+    """The table ``suspicions`` of all candidates, and under ``rejections`` the cells that could not be read.
 
     Args:
         directory: for the table.
         candidates: with their cells.
         conductivity: measured and predicted.
+        seconds_per_structure: on the clock, after which a cell is given up.
     """
-    found = suspicions_table(read_table(tables.CANDIDATES, candidates), read_table(tables.CONDUCTIVITY, conductivity))
-    return write_tables(directory, suspicions=found)
+    known = read_table(tables.CANDIDATES, candidates)
+    found, unread = suspicions(
+        known, read_table(tables.CONDUCTIVITY, conductivity), guarded_suspicions(seconds_per_structure)
+    )
+    materials = dict(zip(known["candidate_id"].to_pylist(), known["material_id"].to_pylist(), strict=True))
+    rejections = tables.REJECTIONS.build(
+        {
+            "candidate_id": [candidate for candidate, _ in unread],
+            "stage": [STAGE] * len(unread),
+            "reason": [
+                f"{materials[candidate]}: suspicions judged from the composition alone: {fault}; the candidate stays"
+                for candidate, fault in unread
+            ],
+        }
+    )
+    return write_tables(directory, suspicions=found, rejections=rejections)
 
 
 def compare_candidates(

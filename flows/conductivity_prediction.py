@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # comes with scikit-learn
 
-from flows.conductor_features import conductor_features, conductor_labels
+from flows.conductor_features import READ_HERE, conductor_features, conductor_labels
 from flows.material import Material
 from models.card_file import facts_digest
 from models.conductivity.model import NAME, ConductivityPredictions, load_model, read_card
 from ssbscreen.cell.separator_resistance import separator_needs_s_per_cm
+from ssbscreen.domain.cell_reading import ReadCells
 from ssbscreen.domain.errors import ConfigurationError
 
 Floats = NDArray[np.float64]
@@ -95,7 +96,7 @@ def conductivity_model_digests(folder: str) -> dict[str, str]:
 
 
 def predict_conductivities(
-    materials: Sequence[Material], model: Model, *, coverage: float
+    materials: Sequence[Material], model: Model, *, coverage: float, read_cells: ReadCells = READ_HERE
 ) -> list[PredictedConductivity]:
     """Predict the conductivities of materials.
 
@@ -103,6 +104,7 @@ def predict_conductivities(
         materials: n of them, with an ordered or partly occupied cell where one is known.
         model: of conductivities.
         coverage: share of materials whose conductivity the intervals are to hold.
+        read_cells: gives the hops between Li sites of cells.
 
     Returns:
         One prediction for each material, in the same order.
@@ -110,7 +112,8 @@ def predict_conductivities(
     Raises:
         ConfigurationError: the model asks for features that there are not.
     """
-    features, faults = conductor_features([each.composition for each in materials], [each.cell for each in materials])
+    compositions, cells = [each.composition for each in materials], [each.cell for each in materials]
+    features, faults = conductor_features(compositions, cells, read_cells)
     elements = [{element.symbol for element in each.composition.elements} for each in materials]
     with threadpool_limits(limits=1):
         said = model.predict(_in_order(features, model.feature_labels), elements)

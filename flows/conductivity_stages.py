@@ -8,6 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.cell_readers import guarded_networks
 from flows.conductivity_prediction import PredictedConductivity, conductivity_model_in, predict_conductivities
 from flows.interface_stages import with_hull
 from flows.material import material_of_row
@@ -33,6 +34,7 @@ def predict_conductivity_chunk(
     known: Mapping[str, Any],
     model: str,
     model_digests: Mapping[str, str],  # noqa: ARG001 - another model makes another key
+    seconds_per_structure: float,
 ) -> Payload:
     """Predicted conductivities of the candidates of a chunk that have a hull and no measured one.
 
@@ -43,14 +45,20 @@ def predict_conductivity_chunk(
         known: the ``conductivity`` table of measured ones, bounds among them, which no prediction replaces.
         model: folder of the model; "": the one that ships.
         model_digests: hash of the model.
+        seconds_per_structure: on the clock, after which a cell is given up.
     """
     chunk = with_hull(read_table(tables.CANDIDATES, candidates), index_of(phase_entries))
     have = read_table(tables.CONDUCTIVITY, known)["candidate_id"].combine_chunks()
     rows = chunk.filter(pc.invert(pc.is_in(chunk["candidate_id"], value_set=have))).to_pylist()
     materials = [material_of_row(row) for row in rows]
-    said = predict_conductivities(materials, conductivity_model_in(model), coverage=COVERAGE) if rows else []
+    read_cells = guarded_networks(seconds_per_structure)
+    said = (
+        predict_conductivities(materials, conductivity_model_in(model), coverage=COVERAGE, read_cells=read_cells)
+        if rows
+        else []
+    )
     ids = [row["candidate_id"] for row in rows]
-    unread = [(each, one.cell_fault) for each, one in zip(ids, said, strict=True) if one.cell_fault]
+    unread = [(row, one.cell_fault) for row, one in zip(rows, said, strict=True) if one.cell_fault]
     return {
         **write_tables(directory, conductivity=_conductivity(ids, said), rejections=_rejections(unread)),
         "predicted": len(said),
@@ -95,14 +103,15 @@ def _conductivity(candidate_ids: Sequence[str], said: Sequence[PredictedConducti
     )
 
 
-def _rejections(unread: Sequence[tuple[str, str]]) -> pa.Table:
+def _rejections(unread: Sequence[tuple[Mapping[str, Any], str]]) -> pa.Table:
     return tables.REJECTIONS.build(
         {
-            "candidate_id": [candidate for candidate, _ in unread],
+            "candidate_id": [row["candidate_id"] for row, _ in unread],
             "stage": [STAGE] * len(unread),
             "reason": [
-                f"hops between Li sites not read: {fault}; conductivity predicted from the composition alone"
-                for _, fault in unread
+                f"{row['material_id']}: hops between Li sites not read: {fault}; conductivity predicted from the "
+                "composition alone; the candidate stays"
+                for row, fault in unread
             ],
         }
     )

@@ -10,14 +10,17 @@ import numpy as np
 import numpy.typing as npt
 
 from featurizers.conductor_features import ConductorFeatures
+from flows.cell_readers import lithium_network
+from ssbscreen.domain.cell_reading import CellReading, ReadCells, ReadHere
 
 if TYPE_CHECKING:
-    from pymatgen.core import Composition, Structure
+    from pymatgen.core import Composition
+
+    from flows.material import Cell
 
 Floats = npt.NDArray[np.float64]
 
-NO_NETWORK: Final = (ValueError, RuntimeError, IndexError, KeyError, ZeroDivisionError)
-"""What a cell without Li, or one that is no crystal, ends with."""
+READ_HERE: Final = ReadHere(lithium_network)
 
 
 def conductor_labels() -> list[str]:
@@ -31,28 +34,28 @@ def network_columns() -> list[int]:
 
 
 def conductor_features(
-    compositions: Sequence[Composition], cells: Sequence[Structure | None]
+    compositions: Sequence[Composition], cells: Sequence[Cell | None], read_cells: ReadCells = READ_HERE
 ) -> tuple[Floats, list[str]]:
     """Features of n materials; those of the cell are NaN where there is none or it cannot be read.
 
     Args:
         compositions: n of them.
         cells: ordered or partly occupied; None where unknown.
+        read_cells: gives `lithium_network` of cells.
 
     Returns:
         (n, features), and why a given cell was not read, "" where it was or there was none.
     """
     rows, faults = [], []
+    # Of the cell its network alone: occupancies in a CIF are rounded, the formula beside it is what was made.
+    readings = iter(read_cells([cell for cell in cells if cell is not None]))
     for composition, cell in zip(compositions, cells, strict=True):
-        fault, row = "", _featurizer().featurize(composition)
-        if cell is not None:
-            # Of the cell its network alone: occupancies in a CIF are rounded, the formula beside it is what was made.
-            try:
-                row[network_columns()[0] :] = _featurizer().networks.featurize(cell)
-            except NO_NETWORK as reason:
-                fault = str(reason) or type(reason).__name__
+        reading = CellReading() if cell is None else next(readings)
+        row = _featurizer().featurize(composition)
+        if reading.value is not None:
+            row[network_columns()[0] :] = reading.value
         rows.append(row)
-        faults.append(fault)
+        faults.append(reading.fault)
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(conductor_labels())), faults
 
 

@@ -8,6 +8,7 @@ from math import isfinite, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from flows.material import structure_of
 from flows.moduli_inputs import NamedMaterial
 from flows.moduli_prediction import Models, predict_moduli
 from ssbscreen.domain.errors import SsbscreenError
@@ -114,7 +115,7 @@ def potential_answers(
         try:
             if named.material.cell is None:
                 raise ValueError("the potential needs a cell")  # noqa: TRY301 - told beside the others
-            tensor = elastic_tensor_gpa(named.material.cell, potential)
+            tensor = elastic_tensor_gpa(structure_of(named.material.cell), potential)
             estimate = corrected_tensor(tensor)
             moduli = {
                 "bulk_gpa": estimate.bulk_gpa,
@@ -229,7 +230,10 @@ _METHODS: Final = {"cells": "cell", "compositions": "formula"}
 
 def _volume_per_atom_a3(named: NamedMaterial) -> float | None:
     cell = named.material.cell
-    return None if cell is None else float(cell.volume) / len(cell)
+    if cell is None:
+        return None
+    structure = structure_of(cell)
+    return float(structure.volume) / len(structure)
 
 
 def _ends(row: Row, drawn: Row, column: Column) -> Ends | None:

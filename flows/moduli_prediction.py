@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.cell_readers import cell_statistics
 from flows.material import Material
 from models.card_file import facts_digest
 from models.moduli.model import CONFIDENCE, ModuliPredictions, Variant, load_model, read_card
+from ssbscreen.domain.cell_reading import ReadCells, ReadHere
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 FIGURES: Final = 9
-NO_FEATURES: Final = (ValueError, RuntimeError, IndexError, KeyError, ZeroDivisionError)
-"""What the bonds of a cell that is no crystal, or that no neighbour finder can read, end with."""
+READ_HERE: Final = ReadHere(cell_statistics)
 
 
 class Model(Protocol):
@@ -118,7 +119,7 @@ def model_digests(folder: str) -> dict[str, str]:
 
 
 def predict_moduli(
-    materials: Sequence[Material], models: Models, *, coverage: float = CONFIDENCE
+    materials: Sequence[Material], models: Models, *, coverage: float = CONFIDENCE, read_cells: ReadCells = READ_HERE
 ) -> list[PredictedModuli]:
     """Predict the moduli of materials: from the cell where there is one, else from the composition alone.
 
@@ -129,6 +130,7 @@ def predict_moduli(
         materials: n of them.
         models: gives the model of a variant.
         coverage: share of materials whose modulus the interval is to hold; by default that of two standard deviations.
+        read_cells: gives `cell_statistics` of cells.
 
     Returns:
         One prediction for each material, in the same order.
@@ -137,7 +139,7 @@ def predict_moduli(
         ModelError: a model cannot be loaded.
         ConfigurationError: a model asks for features that there are not.
     """
-    featurized = [_featurized(material) for material in materials]
+    featurized = _featurized(materials, read_cells)
     predicted: dict[int, PredictedModuli] = {}
     for variant in Variant:
         rows = [row for row, each in enumerate(featurized) if each.variant is variant]
@@ -155,16 +157,18 @@ class _Featurized(NamedTuple):
     cell_fault: str = ""
 
 
-def _featurized(material: Material) -> _Featurized:
-    told = ""
-    if material.cell is not None:
-        try:
-            return _Featurized(Variant.CELLS, _featurizer(Variant.CELLS).featurize(material.cell))
-        except NO_FEATURES as fault:
-            told = str(fault) or type(fault).__name__
-    return _Featurized(
-        Variant.COMPOSITIONS, _featurizer(Variant.COMPOSITIONS).featurize(material.composition), cell_fault=told
-    )
+def _featurized(materials: Sequence[Material], read_cells: ReadCells) -> list[_Featurized]:
+    cells = [material.cell for material in materials if material.cell is not None]
+    readings = iter(read_cells(cells))
+    found = []
+    for material in materials:
+        of_cell = None if material.cell is None else next(readings)
+        if of_cell is not None and not of_cell.fault:
+            found.append(_Featurized(Variant.CELLS, of_cell.value))
+            continue
+        features = _featurizer(Variant.COMPOSITIONS).featurize(material.composition)
+        found.append(_Featurized(Variant.COMPOSITIONS, features, of_cell.fault if of_cell is not None else ""))
+    return found
 
 
 def _of_variant(

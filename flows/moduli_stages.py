@@ -9,13 +9,14 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.cell_readers import guarded_cell_statistics, guarded_coordinations
 from flows.interface_stages import with_hull
 from flows.material import Material, material_of_row
-from flows.moduli_prediction import NO_FEATURES, PredictedModuli, models_in, predict_moduli
+from flows.moduli_prediction import PredictedModuli, models_in, predict_moduli
 from flows.stages import Payload, index_of, read_table, write_tables
 from models.moduli.model import Variant
+from ssbscreen.domain.cell_reading import CellReading, ReadCells
 from ssbscreen.domain.origin import Origin
-from ssbscreen.mechanics.coordination import mean_lithium_coordination
 from ssbscreen.tables import catalogue as tables
 
 STAGE: Final = "moduli"
@@ -32,6 +33,7 @@ def predict_moduli_chunk(
     known: Mapping[str, Any],
     model: str,
     model_digests: Mapping[str, str],  # noqa: ARG001 - other models make another key
+    seconds_per_structure: float,
 ) -> Payload:
     """Predicted moduli of the candidates of a chunk that have a hull and no moduli yet.
 
@@ -42,13 +44,14 @@ def predict_moduli_chunk(
         known: the ``elasticity`` table of tensors and published moduli, which no prediction replaces.
         model: folder of the models; "": those that ship.
         model_digests: hash of each model.
+        seconds_per_structure: on the clock, after which a cell is given up.
     """
     chunk = with_hull(read_table(tables.CANDIDATES, candidates), index_of(phase_entries))
     have = read_table(tables.ELASTICITY, known)["candidate_id"].combine_chunks()
     rows = chunk.filter(pc.invert(pc.is_in(chunk["candidate_id"], value_set=have))).to_pylist()
     materials = [material_of_row(row) for row in rows]
-    predicted = predict_moduli(materials, models_in(model))
-    coordinations, uncounted = _coordinations(rows, materials)
+    predicted = predict_moduli(materials, models_in(model), read_cells=guarded_cell_statistics(seconds_per_structure))
+    coordinations, uncounted = _coordinations(rows, materials, guarded_coordinations(seconds_per_structure))
     unusable = [(row, f"{each.cell_fault}; moduli predicted from the composition alone")
                 for row, each in zip(rows, predicted, strict=True) if each.cell_fault]  # fmt: skip
     return {
@@ -75,19 +78,17 @@ def told_of_predictions(chunks: Iterable[Payload]) -> str:
 
 
 def _coordinations(
-    rows: Sequence[Row], materials: Sequence[Material]
+    rows: Sequence[Row], materials: Sequence[Material], read_cells: ReadCells
 ) -> tuple[list[float | None], list[tuple[Row, str]]]:
     """Coordination of Li in each cell, and why it could not be counted where there is one."""
     found: list[float | None] = []
     uncounted: list[tuple[Row, str]] = []
+    readings = iter(read_cells([material.cell for material in materials if material.cell is not None]))
     for row, material in zip(rows, materials, strict=True):
-        coordination = None
-        if material.cell is not None:
-            try:
-                coordination = mean_lithium_coordination(material.cell)
-            except NO_FEATURES as fault:
-                uncounted.append((row, f"coordination of Li not counted: {fault}"))
-        found.append(coordination)
+        reading = CellReading() if material.cell is None else next(readings)
+        found.append(reading.value)
+        if reading.fault:
+            uncounted.append((row, f"coordination of Li not counted: {reading.fault}"))
     return found, uncounted
 
 

@@ -94,7 +94,7 @@ def screen(
     left_out = runner.run(
         stages.merge_tables,
         "what was left out",
-        parts={"rejections": [*found.left_out, judged["rejections"]]},
+        parts={"rejections": [*found.left_out, *judged["rejections"]]},
     )
     tables = {
         **found.known,

@@ -126,6 +126,7 @@ class Predictor:
             known=known,
             model=getattr(self.settings, subject).model,
             model_digests=self.hashes[subject],
+            seconds_per_structure=self.settings.execution.seconds_per_structure,
         )
         parts = [known, *(chunk[table] for chunk in chunks)]
         return self.run(stages.merge_tables, f"all {label}", parts={table: parts})[table], chunks

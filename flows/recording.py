@@ -10,12 +10,14 @@ from typing import Any
 
 from flows.audit_coverages import calibrations, coverages, held_out
 from flows.caching import code_digest
+from flows.cell_readers import guarded_looks
 from flows.fetching import MATERIALS_PROJECT
 from flows.model_cards import model_cards
 from flows.plan import Screened
 from flows.previous_comparison import AgainstPrevious, against_previous
 from flows.settings import Settings
 from ssbscreen.audit.trust_page import CardFacts, write_trust_page
+from ssbscreen.domain.cell_reading import ReadCells
 from ssbscreen.domain.materials import TableRef
 from ssbscreen.report.page import write_report
 from ssbscreen.sources.snapshots.folder import is_snapshot, open_snapshot
@@ -72,19 +74,23 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
     def write_all(run: RunFolder) -> None:
         if against.files is not None:
             against.files.write(run.report.parent)  # a disk that refuses this page refuses the others too
-        write_pages(run)
+        write_pages(run, guarded_looks(settings.execution.seconds_per_structure))
 
     return write_run(out, tables=refs, manifest=manifest, build_report=write_all)
 
 
-def write_pages(run: RunFolder) -> None:
+def write_pages(run: RunFolder, look: ReadCells) -> None:
     """Write the ranking page and the trust page of a run folder, both from its tables, its manifest and its models.
+
+    Args:
+        run: with its tables and manifest in place.
+        look: gives what is seen in cells for the dossiers.
 
     Raises:
         TableError: a table is absent or is not the one that the manifest names.
         ModelError: the card of a model that predicted is absent or damaged.
     """
-    write_report(run)
+    write_report(run, look)
     told = run.manifest
     write_trust_page(run, CardFacts(coverages(told), held_out(told), calibrations(told)))
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from flows.cell_readers import guarded_coordinations
 from flows.inputs import read_contents
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.criteria_table import criteria_table
@@ -54,14 +55,21 @@ def load_energies(directory: str, sources: Sequence[str], keep_isolated_molecule
 
 def load_properties(
     directory: str,
+    *,
     candidates: Mapping[str, Any],
     sources: Sequence[str],
     keep_isolated_molecules: bool,
     literature: bool,
+    seconds_per_structure: float,
 ) -> Payload:
-    """Read structures, gaps, moduli and conductivities of the candidates."""
+    """Read structures, gaps, moduli and conductivities of the candidates; at most so long in any cell."""
     contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
-    found = join_properties(contents, read_table(tables.CANDIDATES, candidates), literature=literature)
+    found = join_properties(
+        contents,
+        read_table(tables.CANDIDATES, candidates),
+        literature=literature,
+        coordinations=guarded_coordinations(seconds_per_structure),
+    )
     return {
         **write_tables(directory, candidates=found.candidates, elasticity=found.elasticity),
         **write_tables(directory, conductivity=found.conductivity, rejections=found.rejections),

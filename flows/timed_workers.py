@@ -6,19 +6,27 @@ death breaks the whole pool.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from typing import Any, Final
 
-READY: Final = "ready"
+from flows.worker_process import READY, Order, WorkerProcess
+
 FAILED_STARTS: Final = 3
 """Workers in a row that die before their first call: then nothing will ever start."""
+START_LIMIT_S: Final = 600.0
+"""Of the start of a worker and of its preparation: imports from a slow disk take a minute, compilation another."""
+STOPPED_ITSELF: Final = f"killed by {signal.SIGALRM.name}"
+"""A worker's own timer, where the owner was too busy to stop it."""
+TRIES: Final = 2
+"""Of an item whose process died: the first death may have been another's doing, such as a kill from outside."""
+MOST_AT_ONCE: Final = 16
+"""Items of one message to a worker: each of them is answered alone, so a limit and a death concern one item only."""
 
 
 class WorkersError(RuntimeError):
@@ -42,130 +50,193 @@ class Returned:
     died: str = ""
 
 
-def timed_results(  # noqa: C901 - one loop over all that can happen to a worker
-    prepare: Callable[[], None], work: Callable[[Any], Any], items: Sequence[Any], *, processes: int, limit_s: float
-) -> Iterator[tuple[int, Returned]]:
-    """Call ``work`` on each item in worker processes; what is not done in time is killed.
+class Workers:
+    """Worker processes that are kept from call to call; of one thread, for they belong to one call at a time.
 
-    Workers are started anew and not forked, for the caller may be a thread of a flow; the limit does not count their
-    start. They end with the iterator, and with the process that owns it.
-
-    Args:
-        prepare: called once in each worker, for imports and compilation.
-        work: picklable by name; an exception that it raises ends its worker and counts as a death.
-        items: picklable.
-        processes: workers at once.
-        limit_s: seconds on the clock that a call may take.
-
-    Yields:
-        Number of the item and what came of it, as soon as it is known.
-
-    Raises:
-        WorkersError: workers die before they can be given anything.
+    They end with `end`, and with the process that owns them, however that ends.
     """
-    waiting = list(range(len(items)))[::-1]
-    workers: list[_Worker] = []
-    failed = 0
-    try:
-        while waiting or any(worker.item is not None for worker in workers):
-            busy = sum(worker.item is not None for worker in workers)
-            while len(workers) < min(processes, len(waiting) + busy):
-                workers.append(_Worker.started(prepare, work))
-            # No more idle workers than there is work: two may become ready at once for the last item.
-            for worker in [each for each in workers if each.ready and each.item is None][: len(waiting)]:
-                worker.give(waiting.pop(), items, limit_s)
-            heard = wait([worker.connection for worker in workers], _until_the_first_deadline(workers))
-            for worker in list(workers):
-                item, returned = worker.item, None
-                if worker.connection in heard:
-                    returned = worker.hear()
-                    failed = 0 if worker.ready else failed + 1
-                elif item is not None and time.monotonic() >= worker.deadline:
-                    returned = Returned(None, limit_s, stopped=True)
-                if not worker.alive or (returned is not None and returned.stopped):
-                    workers.remove(worker)
-                    worker.end()
-                if item is not None and returned is not None:
-                    yield item, returned
-                if failed >= FAILED_STARTS:
-                    raise WorkersError(f"{failed} worker processes ended before they were ready: {worker.last_words}")
-    finally:
-        for worker in workers:
-            worker.end()
 
+    def __init__(self, processes: int, *, items_of_a_worker: int = 1) -> None:
+        """None starts before there is work for it.
 
-@dataclass(slots=True)
-class _Worker:
-    """A worker process as its owner sees it."""
+        Args:
+            processes: workers at once.
+            items_of_a_worker: so many items must there be for each worker that is started.
+        """
+        self._processes, self._items_of_a_worker = processes, items_of_a_worker
+        self._workers: list[_Worker] = []
+        self._failed, self._last = 0, ""
 
-    process: Any
-    connection: Connection
-    ready: bool = False
-    alive: bool = True
-    item: int | None = None
-    began: float = 0.0
-    deadline: float = field(default=float("inf"))
-    last_words: str = ""
+    @property
+    def pids(self) -> list[int]:
+        """Of the workers that live."""
+        return [each.process.pid for each in self._workers if each.process.is_alive()]
 
-    @classmethod
-    def started(cls, prepare: Callable[[], None], work: Callable[[Any], Any]) -> _Worker:
-        context = multiprocessing.get_context("spawn")
-        here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(there, prepare, work), daemon=True)
-        process.start()
-        there.close()
-        return cls(process, here)
+    def results(
+        self, prepare: Callable[[], None] | None, work: Callable[[Any], Any], items: Sequence[Any], *, limit_s: float
+    ) -> Iterator[tuple[int, Returned]]:
+        """Call ``work`` on each item; what is not done in time is killed, what kills its process is tried once more.
 
-    def give(self, item: int, items: Sequence[Any], limit_s: float) -> None:
-        self.item, self.began = item, time.monotonic()
-        self.deadline = self.began + limit_s
-        with suppress(OSError):  # it died meanwhile: hear() will say so
-            self.connection.send(items[item])
+        The limit counts neither the start of a worker nor its preparation.
 
-    def hear(self) -> Returned | None:
-        """What it says: that it is ready, what a call returned, or, by silence, that it died."""
+        Args:
+            prepare: called once in each worker, for imports and compilation.
+            work: picklable by name; an exception that it raises ends its worker and counts as a death.
+            items: picklable.
+            limit_s: seconds on the clock that a call may take.
+
+        Yields:
+            Number of the item and what came of it, as soon as it is known.
+
+        Raises:
+            WorkersError: workers die before they can be given anything.
+        """
+        waiting = deque(range(len(items)))
+        deaths: dict[int, int] = {}
         try:
-            said = self.connection.recv()
-        except (EOFError, OSError):
-            self.process.join()
-            self.alive = False
-            self.last_words = _how_it_ended(self.process.exitcode)
-            return Returned(None, time.monotonic() - self.began, died=self.last_words)
-        if said == READY:
-            self.ready = True
-            return None
-        self.item, self.deadline = None, float("inf")
-        value, seconds = said
-        return Returned(value, seconds)
+            while waiting or any(each.given for each in self._workers):
+                self._staff(len(waiting))
+                for worker in [each for each in self._workers if each.ready and not each.given]:
+                    if waiting:
+                        worker.give(self._share(waiting, deaths), prepare, work, items, limit_s)
+                yield from self._heard(limit_s, waiting, deaths)
+                if self._failed >= FAILED_STARTS:
+                    raise WorkersError(f"{self._failed} worker processes ended before they were ready: {self._last}")
+        finally:
+            for worker in [each for each in self._workers if each.given]:
+                self._dismiss(worker)
 
     def end(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.connection.close()
+        """End them now, whatever they do."""
+        for worker in list(self._workers):
+            self._dismiss(worker)
+
+    def _staff(self, waiting: int) -> None:
+        """Replace who died while idle, and start as many workers as there is work for."""
+        for worker in [each for each in self._workers if not each.given and not each.process.is_alive()]:
+            if worker.ready:  # one that never was is heard of instead
+                self._dismiss(worker)
+        busy = sum(bool(each.given) for each in self._workers)
+        wanted = min(self._processes, -(-waiting // self._items_of_a_worker) + busy)
+        while len(self._workers) < wanted:
+            self._workers.append(_Worker(WorkerProcess()))
+
+    def _share(self, waiting: deque[int], deaths: dict[int, int]) -> list[int]:
+        """The next items for one worker; one that killed a worker already goes alone."""
+        if waiting[0] in deaths:
+            return [waiting.popleft()]
+        count = max(1, min(MOST_AT_ONCE, len(waiting) // (2 * self._processes)))
+        share: list[int] = []
+        while waiting and len(share) < count and waiting[0] not in deaths:
+            share.append(waiting.popleft())
+        return share
+
+    def _heard(self, limit_s: float, waiting: deque[int], deaths: dict[int, int]) -> Iterator[tuple[int, Returned]]:
+        """Wait for a word or a deadline; what became of items."""
+        heard = wait([each.process.connection for each in self._workers], _until_the_first_deadline(self._workers))
+        for worker in list(self._workers):
+            if worker.process.connection in heard:
+                try:
+                    said = worker.process.hear()
+                except EOFError:
+                    yield from self._lost(worker, worker.process.how_it_ended(), limit_s, waiting, deaths)
+                else:
+                    yield from worker.told(said, limit_s)
+                    if worker.working:
+                        self._failed = 0
+            elif time.monotonic() < worker.deadline:
+                continue
+            elif not worker.working:
+                yield from self._lost(worker, f"not ready after {START_LIMIT_S:g} s", limit_s, waiting, deaths)
+            else:
+                item, *others = worker.given
+                waiting.extendleft(reversed(others))
+                self._dismiss(worker)
+                yield item, Returned(None, limit_s, stopped=True)
+
+    def _lost(
+        self, worker: _Worker, how: str, limit_s: float, waiting: deque[int], deaths: dict[int, int]
+    ) -> Iterator[tuple[int, Returned]]:
+        """A worker died: at an item, which is tried once more, or before it had any."""
+        self._dismiss(worker)
+        if not worker.working:
+            waiting.extendleft(reversed(worker.given))
+            if worker.given or not worker.ready:
+                self._failed, self._last = self._failed + 1, how
+            return
+        item, *others = worker.given
+        waiting.extendleft(reversed(others))
+        deaths[item] = deaths.get(item, 0) + 1
+        if how == STOPPED_ITSELF:
+            yield item, Returned(None, limit_s, stopped=True)
+        elif deaths[item] < TRIES:
+            waiting.appendleft(item)
+        else:
+            yield item, Returned(None, time.monotonic() - worker.began, died=how)
+
+    def _dismiss(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        worker.process.end()
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """A worker and what it was given.
+
+    Attributes:
+        process: that works.
+        ready: whether it has started.
+        working: whether it is at the first of the items, with its preparation behind it.
+        given: items that it has not answered yet.
+        began: when it began with the first of them, by the monotonic clock.
+        deadline: when that is late.
+    """
+
+    process: WorkerProcess
+    ready: bool = False
+    working: bool = False
+    given: list[int] = field(default_factory=list)
+    began: float = 0.0
+    deadline: float = field(default_factory=lambda: time.monotonic() + START_LIMIT_S)
+
+    def give(
+        self,
+        numbers: list[int],
+        prepare: Callable[[], None] | None,
+        work: Callable[[Any], Any],
+        items: Sequence[Any],
+        limit_s: float,
+    ) -> None:
+        self.given, self.working = numbers, False
+        self.deadline = time.monotonic() + START_LIMIT_S
+        self.process.order(Order(prepare, work, [items[number] for number in numbers], limit_s))
+
+    def told(self, said: Any, limit_s: float) -> Iterator[tuple[int, Returned]]:
+        """Note what it says; an item with what it returned."""
+        if said == READY:
+            self.ready, self.working = True, bool(self.given)
+        else:
+            item, (value, seconds) = self.given.pop(0), said
+            yield item, Returned(value, seconds)
+        self.working = self.working and bool(self.given)
+        self.began = time.monotonic()
+        self.deadline = self.began + limit_s if self.working else float("inf")
+
+
+def timed_results(
+    prepare: Callable[[], None], work: Callable[[Any], Any], items: Sequence[Any], *, processes: int, limit_s: float
+) -> Iterator[tuple[int, Returned]]:
+    """`Workers.results` of workers that are started for these items alone and end with the iterator."""
+    workers = Workers(processes)
+    try:
+        yield from workers.results(prepare, work, items, limit_s=limit_s)
+    finally:
+        workers.end()
 
 
 def _until_the_first_deadline(workers: Sequence[_Worker]) -> float | None:
     deadline = min(worker.deadline for worker in workers)
     return None if deadline == float("inf") else max(deadline - time.monotonic(), 0.0)
-
-
-def _how_it_ended(code: int | None) -> str:
-    if code is not None and code < 0:
-        return f"killed by {signal.Signals(-code).name}"
-    return f"exit status {code}"
-
-
-def _serve(connection: Connection, prepare: Callable[[], None], work: Callable[[Any], Any]) -> None:
-    """The life of a worker: until its owner hangs up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's to handle
-    prepare()
-    connection.send(READY)
-    with suppress(EOFError, BrokenPipeError):
-        while True:
-            item = connection.recv()
-            began = time.process_time()
-            value = work(item)
-            connection.send((value, time.process_time() - began))
 
 
 def usable_processors() -> int:

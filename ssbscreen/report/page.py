@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from ssbscreen.domain.cell_reading import ReadCells
 from ssbscreen.domain.origin import Origin
 from ssbscreen.report.air_section import air_section
 from ssbscreen.report.barrier_section import barrier_section
@@ -17,7 +18,7 @@ from ssbscreen.report.coating_section import coated_pairs
 from ssbscreen.report.comparison_page import comparison_beside
 from ssbscreen.report.conduction_section import conduction_section
 from ssbscreen.report.criteria_used import criteria_used, gates_used, weights_used
-from ssbscreen.report.dossiers.page import write_dossiers
+from ssbscreen.report.dossiers.page import LOOK_HERE, write_dossiers
 from ssbscreen.report.element_survival import element_counts
 from ssbscreen.report.funnel import role_funnel, stage_steps
 from ssbscreen.report.interphase_section import interphase_section
@@ -73,11 +74,12 @@ LINKED_SCRIPTS: Final = (
 """What the views hang on first; they draw what the scripts of the ranking compute."""
 
 
-def write_report(run: RunFolder) -> None:
+def write_report(run: RunFolder, look: ReadCells = LOOK_HERE) -> None:
     """Write ``report/index.html`` of a run folder, and beside it the dossiers.
 
     Args:
         run: with its tables and manifest in place.
+        look: gives what is seen in cells for the dossiers.
 
     Raises:
         TableError: a table is absent or is not the one that the manifest names.
@@ -85,7 +87,7 @@ def write_report(run: RunFolder) -> None:
     run.report.parent.mkdir(exist_ok=True)
     content = RunTables.of(run)
     run.report.write_text(page_html(content), encoding="utf-8")
-    write_dossiers(content)
+    write_dossiers(content, look)
 
 
 def page_html(run: RunTables) -> str:

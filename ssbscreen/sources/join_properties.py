@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
 from ssbscreen.cell.conduction_table import known_conductivities
+from ssbscreen.domain.cell_reading import CellReading, ReadCells, ReadHere
 from ssbscreen.domain.composition import composition_key, parse_formula
 from ssbscreen.mechanics.coordination import mean_lithium_coordination
 from ssbscreen.mechanics.moduli_errors import ERROR_CORRELATION, log10_std
 from ssbscreen.sources.cells import density_g_per_cm3, pymatgen_structure, volume_a3
-from ssbscreen.sources.contents import STAGE, ConductivityRecord, Rejection, SourceContents
+from ssbscreen.sources.contents import STAGE, CellGeometry, ConductivityRecord, Rejection, SourceContents
 from ssbscreen.sources.gap_choice import index_gaps
 from ssbscreen.sources.join_energies import rejections_table
 from ssbscreen.sources.literature import read_conductivities, read_moduli
@@ -21,6 +22,9 @@ from ssbscreen.sources.moduli_choice import ChosenModuli, choose_moduli
 from ssbscreen.sources.polymorphs import higher_polymorphs
 from ssbscreen.sources.structure_choice import CellIndex, ChosenStructure, choose_structures, index_cells
 from ssbscreen.tables.catalogue import CANDIDATES, ELASTICITY
+
+if TYPE_CHECKING:
+    from pymatgen.core import Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,21 @@ class JoinedProperties:
     notes: tuple[str, ...]
 
 
-def join_properties(contents: Sequence[SourceContents], candidates: pa.Table, *, literature: bool) -> JoinedProperties:
+def lithium_coordination(cell: CellGeometry | Structure) -> float:
+    """Mean coordination of Li in a cell; errors as of `mean_lithium_coordination`."""
+    return mean_lithium_coordination(pymatgen_structure(cell) if isinstance(cell, CellGeometry) else cell)
+
+
+READ_HERE: Final = ReadHere(lithium_coordination)
+
+
+def join_properties(
+    contents: Sequence[SourceContents],
+    candidates: pa.Table,
+    *,
+    literature: bool,
+    coordinations: ReadCells = READ_HERE,
+) -> JoinedProperties:
     """Structures, gaps, moduli and conductivities of the candidates.
 
     Volume and coordination beside the moduli are those of the material that has the moduli; where its cell is unknown,
@@ -53,6 +71,7 @@ def join_properties(contents: Sequence[SourceContents], candidates: pa.Table, *,
         contents: sources in order of precedence.
         candidates: table of `join_energies`.
         literature: whether published moduli (where no source has any) and measured conductivities are wanted.
+        coordinations: gives `lithium_coordination` of cells.
 
     Returns:
         The tables; rows of candidates in = rows out.
@@ -66,7 +85,7 @@ def join_properties(contents: Sequence[SourceContents], candidates: pa.Table, *,
     materials = {candidate: structure.material_id for candidate, structure in structures.items()}
     published = read_moduli() if literature else {}
     moduli, refused_moduli = choose_moduli(contents, keys, materials, published, higher)
-    elasticity, uncounted = _elasticity(moduli, structures, cells)
+    elasticity, uncounted = _elasticity(moduli, structures, cells, coordinations)
     measured = read_conductivities() if literature else {}
     conductivity = _conductivity(contents, {i: key for i, key in keys.items() if i not in higher}, measured)
     completed = _with_structures(candidates, contents, keys, structures, higher)
@@ -112,21 +131,26 @@ def _with_structures(
 
 
 def _elasticity(
-    moduli: Mapping[str, ChosenModuli], structures: Mapping[str, ChosenStructure], cells: CellIndex
+    moduli: Mapping[str, ChosenModuli],
+    structures: Mapping[str, ChosenStructure],
+    cells: CellIndex,
+    coordinations: ReadCells,
 ) -> tuple[pa.Table, list[Rejection]]:
     rows: list[dict[str, Any]] = []
     uncounted: list[Rejection] = []
-    for candidate, chosen in moduli.items():
-        record = chosen.record
-        structure = cells.of_material(record.material_id) or structures.get(candidate)
-        volume, coordination = None, None
+    chosen_cells = [
+        cells.of_material(chosen.record.material_id) or structures.get(candidate)
+        for candidate, chosen in moduli.items()
+    ]
+    readings = iter(coordinations([each.geometry for each in chosen_cells if each is not None]))
+    for (candidate, chosen), structure in zip(moduli.items(), chosen_cells, strict=True):
+        record, volume, reading = chosen.record, None, CellReading()
         if structure is not None:
             volume = volume_a3(structure.geometry) / len(structure.geometry.atomic_numbers)
-            try:
-                coordination = mean_lithium_coordination(pymatgen_structure(structure.geometry))
-            except (ValueError, RuntimeError, IndexError) as fault:  # cells whose neighbours pymatgen cannot find
-                reason = f"coordination of Li in {structure.material_id} not counted: {fault}; the candidate stays"
-                uncounted.append(Rejection(candidate, STAGE, reason))
+            reading = next(readings)
+        if structure is not None and reading.fault:
+            told = f"{structure.material_id}: coordination of Li not counted: {reading.fault}; the candidate stays"
+            uncounted.append(Rejection(candidate, STAGE, told))
         rows.append(
             {
                 "candidate_id": candidate,
@@ -148,7 +172,7 @@ def _elasticity(
                 "youngs_largest_gpa": chosen.youngs_largest_gpa,
                 "cauchy_pressure_gpa": chosen.cauchy_pressure_gpa,
                 "volume_per_atom_a3": volume,
-                "li_coordination": coordination,
+                "li_coordination": reading.value,
                 "moduli_origin": record.origin,
                 "moduli_source": record.source,
             }

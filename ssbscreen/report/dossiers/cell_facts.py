@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import spglib
 
+from ssbscreen.domain.cell_reading import CellReading, ReadCells
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.errors import FormulaError
 from ssbscreen.report.dossiers.cell_drawing import CellDrawing, draw_cell
@@ -29,31 +31,58 @@ class CellFacts:
 
     Attributes:
         rows: what it is, name and text.
-        drawing: of it.
+        drawing: of it; None where it could not be looked at.
+        fault: why not; "" where it could.
     """
 
     rows: tuple[tuple[str, str], ...]
+    drawing: CellDrawing | None
+    fault: str = ""
+
+
+class CellLook(NamedTuple):
+    """What libraries see in a cell."""
+
+    space_group: str
     drawing: CellDrawing
 
 
-def cell_facts(run: RunTables, candidate: str) -> CellFacts | None:
-    """The candidate's cell; None where the run's tables hold none."""
-    row = run.rows_of(tables.CANDIDATES, [candidate])[candidate][0]
-    cell = _geometry(row)
-    if cell is None:
-        return None
+def look_at_cell(cell: CellGeometry) -> CellLook:
+    """Space group and drawing of a cell."""
+    return CellLook(_space_group(cell), draw_cell(cell))
+
+
+def facts_of_cells(run: RunTables, candidates: Sequence[str], look: ReadCells) -> dict[str, CellFacts]:
+    """The cells of candidates.
+
+    Args:
+        run: its tables.
+        candidates: identifiers; those whose cell the tables do not hold are absent from the answer.
+        look: gives `look_at_cell` of cells.
+    """
+    rows = {candidate: found[0] for candidate, found in run.rows_of(tables.CANDIDATES, candidates).items()}
+    cells = {candidate: cell for candidate, row in rows.items() if (cell := _geometry(row)) is not None}
+    readings = look(list(cells.values()))
+    return {
+        candidate: _facts(rows[candidate], cell, reading)
+        for (candidate, cell), reading in zip(cells.items(), readings, strict=True)
+    }
+
+
+def _facts(row: Row, cell: CellGeometry, reading: CellReading) -> CellFacts:
+    seen: CellLook | None = reading.value
     volume = volume_a3(cell)
     sites = len(cell.atomic_numbers)
     a, b, c, *angles = cell.cell_abc_angstrom_angles_degree
     rows = (
-        ("space group", _space_group(cell)),
+        ("space group", "not found" if seen is None else seen.space_group),
         ("cell", f"{a:.2f} × {b:.2f} × {c:.2f} Å; {', '.join(f'{angle:.1f}' for angle in angles)}°"),
         ("sites", f"{sites}{_units(row['formula'], sites)}"),
         ("volume", f"{volume:.1f} Å³, {volume / sites:.2f} Å³ per atom"),
         ("density", f"{number_text(density_g_per_cm3(cell))} g/cm³"),
         ("origin", row["density_origin"] or "not stated"),
     )
-    return CellFacts(rows, draw_cell(cell))
+    return CellFacts(rows, None if seen is None else seen.drawing, reading.fault)
 
 
 def _geometry(row: Row) -> CellGeometry | None:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from jinja2 import Environment
 from markupsafe import Markup
 
+from ssbscreen.domain.cell_reading import ReadCells, ReadHere
 from ssbscreen.domain.errors import SsbscreenError
 from ssbscreen.domain.origin import Origin
 from ssbscreen.report.account import Chemistry
@@ -21,7 +22,7 @@ from ssbscreen.report.dossier_name import DOSSIER_FOLDER, dossier_candidates, do
 from ssbscreen.report.dossiers import profile_drawing as profile
 from ssbscreen.report.dossiers import window_bar as window
 from ssbscreen.report.dossiers.cathode_row import cathode_row
-from ssbscreen.report.dossiers.cell_facts import NO_CELL, cell_facts
+from ssbscreen.report.dossiers.cell_facts import NO_CELL, CellFacts, facts_of_cells, look_at_cell
 from ssbscreen.report.dossiers.cell_targets import cell_targets
 from ssbscreen.report.dossiers.conduction_conflict import conduction_conflict
 from ssbscreen.report.dossiers.dendrite_verdicts import dendrite_verdicts
@@ -54,18 +55,26 @@ from ssbscreen.store.run_folder import RunFolder
 OVERVIEW: Final = "../index.html"
 """The page of the run, as seen from the folder of the dossiers."""
 _SHEETS: Final = ("dossier", "lists", "matrix", "tables", "tags")
+LOOK_HERE: Final = ReadHere(look_at_cell)
 
 
-def write_dossiers(run: RunTables) -> None:
+def write_dossiers(run: RunTables, look: ReadCells = LOOK_HERE) -> None:
     """Write a dossier for each candidate that is to have one, beside the page of the run.
+
+    Args:
+        run: its tables.
+        look: gives `look_at_cell` of cells.
 
     Raises:
         TableError: a table is absent or is not the one that the manifest names.
     """
     folder = run.run.report.parent / DOSSIER_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for candidate in dossier_candidates(run):
-        (folder / dossier_file_name(candidate)).write_text(dossier_html(run, candidate), encoding="utf-8")
+    candidates = dossier_candidates(run)
+    cells = facts_of_cells(run, candidates, look)
+    for candidate in candidates:
+        page = _page(run, candidate, cells.get(candidate), OVERVIEW)
+        (folder / dossier_file_name(candidate)).write_text(page, encoding="utf-8")
 
 
 def write_dossier(run: RunFolder, wanted: str, out: Path | None) -> Path:
@@ -111,10 +120,14 @@ def dossier_html(run: RunTables, candidate: str, *, overview: str = OVERVIEW) ->
         candidate: identifier.
         overview: address of the run's page; "" where there is none.
     """
-    return _environment().get_template("dossier/page.html").render(_content(run, candidate), overview=overview)
+    return _page(run, candidate, facts_of_cells(run, [candidate], LOOK_HERE).get(candidate), overview)
 
 
-def _content(run: RunTables, candidate: str) -> dict[str, Any]:
+def _page(run: RunTables, candidate: str, cell: CellFacts | None, overview: str) -> str:
+    return _environment().get_template("dossier/page.html").render(_content(run, candidate, cell), overview=overview)
+
+
+def _content(run: RunTables, candidate: str, cell: CellFacts | None) -> dict[str, Any]:
     scale = run.manifest["energy_scale"]
     return {
         "who": identity(run, candidate),
@@ -127,7 +140,7 @@ def _content(run: RunTables, candidate: str) -> dict[str, Any]:
         "roles": role_standings(run, candidate),
         "position_told": POSITION_TOLD,
         "lost_told": LOST_TOLD,
-        "cell": cell_facts(run, candidate),
+        "cell": cell,
         "no_cell": NO_CELL,
         "window": window.window_bar(run, candidate),
         "window_axis": window,
