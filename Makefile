@@ -43,8 +43,8 @@ types: tools  ## check the types with mypy
 contracts: tools  ## check which package may import which
 	$(BIN)/lint-imports
 
-pictures: environment  ## take the README's pictures of a run's report (RUN=runs/latest); needs Chromium
-	$(BIN)/python -m tests.ssbscreen.report.take_pictures $(RUN)
+pictures: environment  ## take the pictures of the README: of a report (RUN=...), or of Prefect (SERVER=http://...)
+	$(BIN)/python -m $(if $(SERVER),tests.flows.take_pictures $(SERVER),tests.ssbscreen.report.take_pictures $(RUN))
 
 bench: environment  ## measure ssbscreen against pymatgen
 	$(BIN)/ssbscreen bench $(ARGS)
