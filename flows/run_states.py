@@ -52,7 +52,7 @@ def one_line(fault: BaseException) -> str:
 
 
 def say_how_to_go_on(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001 - a hook
-    """Hook of crashed and cancelled runs: adds to the message of the state how to go on."""
+    """Hook of crashed runs: adds to the message of the state how to go on. A cancelled one keeps what Prefect says."""
     said = (state.message or state.name or "").strip()
     if GO_ON in said:
         return

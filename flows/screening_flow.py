@@ -30,7 +30,6 @@ DEFAULTS: Final = Settings()
     persist_result=False,
     validate_parameters=False,  # told_in_a_line does it: Prefect's message would have several lines and no mend
     on_crashed=[say_how_to_go_on],
-    on_cancellation=[say_how_to_go_on],
 )
 def screening(settings: Settings = DEFAULTS, out: str = "", runs: str = "runs") -> str:
     """Screen candidates and write a run folder with tables, manifest and report.
