@@ -8,7 +8,6 @@ file that does not say exactly what we write is no result: the task is computed 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +15,8 @@ from uuid import UUID
 from prefect.filesystems import WritableFileSystem
 from prefect.serializers import JSONSerializer
 from prefect.settings import get_current_settings
+
+from ssbscreen.tables.file_lock import write_whole
 
 PLAIN_JSON: Final[JSONSerializer[Any]] = JSONSerializer(object_encoder=None, object_decoder=None)
 """Neither writes nor builds objects of other classes."""
@@ -46,12 +47,7 @@ class PlainResults(WritableFileSystem):
         """Write a result whole or not at all."""
         place = _place(path)
         place.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = place.with_name(f".{place.name}.{os.getpid()}.part")
-        try:
-            unfinished.write_bytes(content)
-            unfinished.replace(place)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(place, lambda to: to.write(content))
 
     async def awrite_path(self, path: str, content: bytes) -> None:
         """The same for tasks that are coroutines."""

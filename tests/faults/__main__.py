@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -19,11 +20,14 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     trials = commands.add_parser("kill-and-resume", help="runs killed at random times and started again")
     trials.add_argument("--trials", type=int, default=200)
+    trials.add_argument("--undisturbed", type=int, default=3, help="runs to compare with, which must agree")
     trials.add_argument("--seed", type=int, default=20261126)
     table = commands.add_parser("table", help="every fault several times, as a table; full disks need root")
     table.add_argument("--only", action="append", default=[], metavar="WORDS", help="faults whose names hold them")
+    table.add_argument("--tries", type=int, default=100, help="of each fault, at most")
     table.add_argument("--seed", type=int, default=20261126)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server ends too
     from tests.faults.prefect_server import running_server
 
     with tempfile.TemporaryDirectory(prefix="ssbscreen-prefect-") as home, running_server(Path(home)) as server:
@@ -31,10 +35,10 @@ def main() -> int:
         if options.command == "table":
             from tests.faults.fault_table import fault_table
 
-            text, good = fault_table(server, names=options.only, seed=options.seed, told=_say)
+            text, good = fault_table(server, names=options.only, most=options.tries, seed=options.seed, told=_say)
             _say(text)
             return 0 if good else 1
-        return _kill_and_resume(options.trials, options.seed)
+        return _kill_and_resume(options.trials, options.seed, options.undisturbed)
 
 
 def _say(text: str) -> None:
@@ -42,7 +46,7 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _kill_and_resume(count: int, seed: int) -> int:
+def _kill_and_resume(count: int, seed: int, references: int) -> int:
     from tests.faults.kill_and_resume import Trial, many_trials, summary
 
     def told(number: int, trial: Trial) -> None:
@@ -51,7 +55,7 @@ def _kill_and_resume(count: int, seed: int) -> int:
         if not trial.good:
             _say(f"  resumed {trial.resumed}, identical {trial.identical}, left {trial.left}\n{trial.log}")
 
-    trials, usual_s = many_trials(count, seed, told)
+    trials, usual_s = many_trials(count, seed, references, told)
     _say(summary(trials, usual_s))
     return 0 if all(trial.good for trial in trials) else 1
 

@@ -77,7 +77,7 @@ def kill_after(child: Child, seconds: float) -> tuple[str, int]:
     return ("after the last task" if done == total else "between tasks"), done
 
 
-def undisturbed(settings: Settings, folder: Path, times: int = 3) -> tuple[dict[str, Any], float]:
+def undisturbed(settings: Settings, folder: Path, times: int) -> tuple[dict[str, Any], float]:
     """Fingerprint of runs that nobody kills, and how long they take [s].
 
     Raises:
@@ -131,12 +131,15 @@ def one_trial(
     return trial
 
 
-def many_trials(count: int, seed: int, told: Callable[[int, Trial], None]) -> tuple[list[Trial], float]:
+def many_trials(
+    count: int, seed: int, references: int, told: Callable[[int, Trial], None]
+) -> tuple[list[Trial], float]:
     """Trials against the server that PREFECT_API_URL names; usual seconds of a run beside them.
 
     Args:
         count: of trials.
         seed: of their times.
+        references: undisturbed runs, which must agree.
         told: of each trial.
     """
     chance = random.Random(seed)
@@ -145,7 +148,7 @@ def many_trials(count: int, seed: int, told: Callable[[int, Trial], None]) -> tu
         settings = small_settings(folder)
         warm_up(settings, folder / "warm")
         require_no_threads()
-        reference, usual_s = undisturbed(settings, folder)
+        reference, usual_s = undisturbed(settings, folder, references)
         trials = []
         for number in range(1, count + 1):
             place = Place(folder / f"trial {number}")
