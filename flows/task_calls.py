@@ -10,7 +10,8 @@ from prefect.futures import as_completed
 from prefect.task_runners import TaskRunner
 
 from flows.caching import is_intact
-from flows.execution_settings import ExecutionSettings
+from flows.execution_settings import ExecutionSettings, Runner
+from flows.orphans import kill_workers
 from flows.stage_calls import Stage
 from flows.stages import Payload
 from flows.task_runners import Opened, opened_runner
@@ -107,5 +108,11 @@ def task_calls(execution: ExecutionSettings) -> Iterator[TaskCalls]:
     calls = TaskCalls(execution)
     try:
         yield calls
+    except Exception:
+        raise
+    except BaseException:  # stopped or cancelled: nobody waits until the tasks under way have ended
+        if execution.runner is Runner.PROCESSES:
+            kill_workers()
+        raise
     finally:
         calls.close()

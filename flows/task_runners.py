@@ -12,6 +12,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
 from flows.execution_settings import ExecutionSettings, Runner
+from flows.orphans import end_with_owner
 from flows.timed_workers import usable_processors
 from ssbscreen.domain.errors import ConfigurationError
 
@@ -51,7 +52,8 @@ def opened_runner(settings: ExecutionSettings) -> Iterator[Opened]:
             with runner:
                 yield Opened(runner)
         case Runner.PROCESSES:
-            with _one_server(), ProcessPoolTaskRunner(max_workers=workers) as processes:
+            pool = ProcessPoolTaskRunner(max_workers=workers, initializer=end_with_owner)
+            with _one_server(), pool as processes:
                 yield Opened(processes, (BrokenExecutor,))
         case Runner.DASK:
             from distributed.scheduler import KilledWorker
