@@ -6,12 +6,13 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flows.material import Material
 from ssbscreen.domain.composition import hill_formula, parse_formula
 from ssbscreen.domain.elements import ATOMIC_NUMBER
 from ssbscreen.domain.errors import FormulaError, SourceError
+from ssbscreen.sources.raw_files import parsed_json, read_decompressed
 
 if TYPE_CHECKING:
     from pymatgen.core import Structure
@@ -88,6 +89,7 @@ def _of_file(name: str, partly_occupied: bool) -> NamedMaterial:
 
 def _read(path: Path, name: str) -> Structure:
     from pymatgen.core import Structure
+    from pymatgen.io.registry import get_structure_format
     from pymatgen.io.vasp.inputs import BadPoscarWarning
 
     with warnings.catch_warnings():
@@ -95,7 +97,13 @@ def _read(path: Path, name: str) -> Structure:
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", BadPoscarWarning)
         try:
-            return Structure.from_file(path)
+            match get_structure_format(filename=str(path)).name:
+                case "json":
+                    return Structure.from_dict(_bare(parsed_json(read_decompressed(path), path)))
+                case "yaml":
+                    raise ValueError("YAML is not read: write JSON")
+                case _:
+                    return Structure.from_file(path)
         except BadPoscarWarning as fault:
             raise SourceError(f"{name}: {fault} Write the symbols above the numbers of atoms.") from fault
         except UNREADABLE as fault:
@@ -104,6 +112,13 @@ def _read(path: Path, name: str) -> Structure:
                 f"{name} cannot be read as a cell ({type(fault).__name__}: {told}). Read are CIF, POSCAR and JSON of "
                 "pymatgen, told apart by their names: x.cif, POSCAR, x.json"
             ) from fault
+
+
+def _bare(content: Any) -> Any:
+    """JSON of a structure without properties: pymatgen imports every module and makes every class that these name."""
+    if isinstance(content, dict):
+        return {name: _bare(value) for name, value in content.items() if name != "properties"}
+    return [_bare(value) for value in content] if isinstance(content, list) else content
 
 
 def _plain(cell: Structure, name: str, partly_occupied: bool) -> Structure:

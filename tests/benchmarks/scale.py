@@ -1,6 +1,7 @@
 """What a screen costs as it grows: seconds, memory and bytes of each stage, as one JSON object.
 
     python -m tests.benchmarks.scale SOURCE.csv.gz OUT_FOLDER [SETTINGS.toml]
+    python -m tests.benchmarks.scale SOURCE.csv.gz OUT_FOLDER windows    # hull energies and windows alone
 
 The stages run one after the other in this process, without Prefect and without reuse. The peak of memory is that of
 each stage by itself, which only Linux tells.
@@ -16,9 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from flows import stages
+from flows.chunks import cut_into_chunks
 from flows.plan import screen
 from flows.recording import record
 from flows.settings import overrides_of, read_settings
+from flows.stage_runner import StageRunner
 from flows.stages import Payload
 
 _KILOBYTE: Final = 1024
@@ -30,7 +34,7 @@ class MeasuredCalls:
     """Runs stages in a loop and notes seconds and the peak of memory of each.
 
     Attributes:
-        seconds: wall time by stage, all of its chunks.
+        seconds: processor time by stage, all of its chunks, which other work on the machine changes little.
         peak_bytes: of resident memory by stage, the largest of its chunks.
     """
 
@@ -55,9 +59,9 @@ class MeasuredCalls:
     def measured(self, name: str, work: Callable[[], Any]) -> Any:
         """What the work returns."""
         Path("/proc/self/clear_refs").write_text(_RESET_PEAK)
-        began = time.perf_counter()
+        began = time.process_time()
         value = work()
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - began
         self.peak_bytes[name] = max(self.peak_bytes.get(name, 0), _peak_bytes())
         return value
 
@@ -89,7 +93,37 @@ def measure(source: str, out: Path, config: Path | None) -> dict[str, Any]:
     }
 
 
+def measure_windows(source: str, out: Path) -> dict[str, Any]:
+    """Read a source and compute hull energies and windows of its candidates; what that took."""
+    settings = read_settings(None, overrides_of(sources=[source]))
+    calls = MeasuredCalls()
+    runner = StageRunner(out / "stages", calls, lambda *_: None, "")
+    energies = runner.run(
+        stages.load_energies,
+        "energies",
+        sources=[source],
+        keep_isolated_molecules=False,
+        polymorphs=settings.sources.polymorphs.value,
+    )
+    most = settings.execution.candidates_per_task
+    cut = runner.run(cut_into_chunks, "chunks", candidates=energies["candidates"], most=most)["chunks"]
+    hull = {"phase_entries": energies["phase_entries"], "scale": energies["scale"]}
+    voltage = settings.thermodynamics.cathode_voltage_v
+    found = runner.run_in_chunks(stages.compute_window_chunk, "windows", cut, **hull, cathode_voltage_v=voltage)
+    written = {name: sum(Path(each[name]["path"]).stat().st_size for each in found) for name in found[0]}
+    return {
+        "candidates": energies["candidates"]["rows"],
+        "phases": energies["phase_entries"]["rows"],
+        "seconds": {name: round(seconds, 3) for name, seconds in calls.seconds.items()},
+        "peak_bytes": calls.peak_bytes,
+        "table_bytes": written,
+    }
+
+
 if __name__ == "__main__":
-    chosen, folder, *config_file = sys.argv[1:]
-    told = measure(chosen, Path(folder), Path(config_file[0]) if config_file else None)
+    chosen, folder, *more = sys.argv[1:]
+    if more == ["windows"]:
+        told = measure_windows(chosen, Path(folder))
+    else:
+        told = measure(chosen, Path(folder), Path(more[0]) if more else None)
     Path(folder, "measured.json").write_text(json.dumps(told, indent=1) + "\n")
