@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 READY: Final = "ready"
-ORPHAN_GRACE_S: Final = 10.0
+ORPHAN_GRACE_S: Final = 5.0
 """The owner stops what is late; a worker whose owner is gone stops itself this much later."""
 _ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _START: Final = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ import pytest
 
 from flows import timed_workers
 from flows.timed_workers import Returned, WorkersError, timed_results
+from flows.worker_process import READY, Order, WorkerProcess
 
 
 def nothing() -> None:
@@ -76,30 +78,40 @@ def test_no_more_workers_start_than_there_is_work(
 def test_two_workers_that_are_ready_at_once_share_the_last_item(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both idle workers were handed something, and the second found nothing left."""
 
-    class Twin:
-        ready, alive, last_words = True, True, ""
-        begun: ClassVar[list[int]] = []
+    class Twin(WorkerProcess):
+        begun: ClassVar[list[tuple[str, float]]] = []
 
         def __init__(self) -> None:
-            self.item: int | None = None
-            self.deadline = float("inf")
-            self.connection = self
+            self.connection, self._there = Pipe()
+            self._there.send(READY)
 
-        def give(self, item: int, items: object, limit_s: float) -> None:  # noqa: ARG002 - as a worker takes it
-            self.item = item
-            Twin.begun.append(item)
+        def is_alive(self) -> bool:
+            return True
 
-        def hear(self) -> Returned:
-            self.item = None
-            return Returned(1.0, 0.0)
+        def order(self, order: Order) -> None:
+            self._there.send(READY)
+            for item in order.items:
+                Twin.begun.append(item)
+                self._there.send((order.work(item), 0.0))
 
         def end(self) -> None:
-            """Nothing to end."""
+            self.connection.close()
+            self._there.close()
 
-    monkeypatch.setattr(timed_workers._Worker, "started", lambda *_arguments: Twin())
-    monkeypatch.setattr(
-        timed_workers, "wait", lambda connections, _timeout: [c for c in connections if c.item is not None]
-    )
-    found = dict(timed_results(nothing, act, [("double", 1.0)] * 3, processes=2, limit_s=60.0))
-    assert sorted(found) == [0, 1, 2]
-    assert Twin.begun == [0, 1, 2]
+    monkeypatch.setattr(timed_workers, "WorkerProcess", Twin)
+    items = [("double", float(number)) for number in range(3)]
+    found = dict(timed_results(nothing, act, items, processes=2, limit_s=60.0))
+    assert {number: returned.value for number, returned in found.items()} == {0: 0.0, 1: 2.0, 2: 4.0}
+    assert sorted(Twin.begun) == items
+
+
+def test_a_late_item_does_not_take_those_behind_it_along() -> None:
+    """Items travel many at once; each has its own limit and its own death."""
+    items = [("double", float(number)) for number in range(40)]
+    items[3], items[5] = ("sleep", 600.0), ("die", 0.0)
+    found = outcomes(items, processes=1, limit_s=2.0)
+    assert [number for number, each in enumerate(found) if each.stopped] == [3]
+    assert [number for number, each in enumerate(found) if each.died] == [5]
+    assert [each.value for number, each in enumerate(found) if number not in {3, 5}] == [
+        2.0 * number for number in range(40) if number not in {3, 5}
+    ]
