@@ -23,6 +23,8 @@ from typing import Any, Final
 READY: Final = "ready"
 ORPHAN_GRACE_S: Final = 5.0
 """The owner stops what is late; a worker whose owner is gone stops itself this much later."""
+SHARE_OF_MEMORY: Final = 0.5
+"""Of the machine: a cell with endless neighbours ends with a MemoryError before it takes the machine along."""
 _ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _START: Final = (
     "import sys; sys.path[:] = sys.argv[2:]; from flows.worker_process import serve; serve(int(sys.argv[1]))"
@@ -131,12 +133,14 @@ def _alarm(seconds: float) -> Iterator[None]:
 
 
 def _be_expendable() -> None:
-    """Leave Ctrl-C to the owner, dump no core, be the first to go where memory runs out, and keep quiet."""
+    """Leave Ctrl-C to the owner, dump no core, take a share of the memory, go first where it runs out, keep quiet."""
     import resource
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    resource.setrlimit(resource.RLIMIT_AS, (int(memory * SHARE_OF_MEMORY), resource.getrlimit(resource.RLIMIT_AS)[1]))
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
     warnings.simplefilter("ignore")  # chatter of libraries about cells; what counts is what comes of the cell

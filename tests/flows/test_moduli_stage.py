@@ -68,6 +68,7 @@ def given(tmp_path: Path) -> dict[str, Any]:
         "known": written["elasticity"],
         "model": "",
         "model_digests": {"cells": "1", "compositions": "2"},
+        "seconds_per_structure": 60.0,
     }
 
 

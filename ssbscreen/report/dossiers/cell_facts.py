@@ -75,7 +75,7 @@ def _facts(row: Row, cell: CellGeometry, reading: CellReading) -> CellFacts:
     sites = len(cell.atomic_numbers)
     a, b, c, *angles = cell.cell_abc_angstrom_angles_degree
     rows = (
-        ("space group", "not found" if seen is None else seen.space_group),
+        ("space group", "not known" if seen is None else seen.space_group),
         ("cell", f"{a:.2f} × {b:.2f} × {c:.2f} Å; {', '.join(f'{angle:.1f}' for angle in angles)}°"),
         ("sites", f"{sites}{_units(row['formula'], sites)}"),
         ("volume", f"{volume:.1f} Å³, {volume / sites:.2f} Å³ per atom"),

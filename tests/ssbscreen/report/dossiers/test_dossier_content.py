@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from ssbscreen.domain.cell_reading import CellReading, reading
 from ssbscreen.domain.errors import SsbscreenError
 from ssbscreen.report.dossier_name import dossier_candidates, dossier_file_name
+from ssbscreen.report.dossiers.cell_facts import look_at_cell
 from ssbscreen.report.dossiers.cell_targets import cell_targets
 from ssbscreen.report.dossiers.conduction_conflict import conduction_conflict
 from ssbscreen.report.dossiers.dendrite_verdicts import OPEN, ROUGH, SMOOTH, dendrite_verdicts
@@ -17,6 +20,7 @@ from ssbscreen.report.dossiers.identity import identity
 from ssbscreen.report.dossiers.page import dossier_html, write_dossier, write_dossiers
 from ssbscreen.report.number_text import NOT_ASSESSED
 from ssbscreen.report.run_tables import Row, RunTables
+from ssbscreen.sources.contents import CellGeometry
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables import catalogue as tables
 
@@ -176,6 +180,33 @@ def test_a_run_writes_a_dossier_for_its_best_and_the_known_ones(run: RunTables) 
     text = (folder / dossier_file_name("Li3PS4")).read_text()
     assert 'href="../index.html"' in text
     assert len(text.encode()) < 100_000
+
+
+def test_a_cell_that_could_not_be_looked_at_is_told_and_costs_no_other_dossier(run: RunTables) -> None:
+    fault = "its cell took more than 60 s and was stopped"
+    rows = run.read(tables.CANDIDATES).to_pylist()
+    for row in rows:
+        if row["candidate_id"] in {"Li3PS4", "LiCoO2"}:
+            numbers = [3, 15] if row["candidate_id"] == "Li3PS4" else [3, 8]
+            row |= {"cell_abc_angstrom_angles_degree": [4.0, 4.0, 4.0, 90.0, 90.0, 90.0], "atomic_numbers": numbers}
+            row |= {"fractional_xyz": [0.0, 0.0, 0.0, 0.5, 0.5, 0.5]}
+    with_cells = tables.CANDIDATES.build({name: [row[name] for row in rows] for name in tables.CANDIDATES.arrow.names})
+    other = replace(run)
+    other.__dict__["_read"] = {tables.CANDIDATES.name: with_cells}
+
+    def look(cells: Sequence[CellGeometry]) -> list[CellReading]:
+        return [
+            CellReading(fault=fault) if 15 in each.atomic_numbers else reading(look_at_cell, each) for each in cells
+        ]
+
+    write_dossiers(other, look)
+    folder = run.run.report.parent / "dossiers"
+    pages = {each: (folder / dossier_file_name(each)).read_text() for each in ("Li3PS4", "LiCoO2")}
+    assert f"The cell could not be looked at: {fault}." in pages["Li3PS4"]
+    assert 'class="figure atoms"' not in pages["Li3PS4"]
+    assert "4.00 × 4.00 × 4.00" in pages["Li3PS4"]
+    assert 'class="figure atoms"' in pages["LiCoO2"]
+    assert {path.name for path in folder.iterdir()} == {dossier_file_name(each) for each in dossier_candidates(run)}
 
 
 def test_few_dossiers_are_few(run: RunTables) -> None:
