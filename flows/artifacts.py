@@ -46,7 +46,7 @@ def name_at_start() -> str:
     try:
         settings = given_settings(flow_run.parameters.get("settings", {}))
     except ConfigurationError:  # which the run itself will tell
-        return f"settings with faults · {_start_of_run():%Y-%m-%d %H:%M:%SZ}"
+        return f"settings with faults · {_start_of_run():%H:%M:%SZ}"
     return run_name(settings, settings.sources.paths, _start_of_run())
 
 
@@ -92,6 +92,11 @@ class MovingProgress:
         self._percent = max(self._percent, 100.0 * done / total if total > 0 else 0.0)
         self._update(f"{label}: {done} of {total} tasks done")
 
+    def end(self, words: str) -> None:
+        """Tell that all is done."""
+        self._percent = 100.0
+        self._update(words)
+
     def _update(self, words: str) -> None:
         log = get_run_logger()
         log.info(words)
@@ -106,7 +111,9 @@ def publish(run: RunFolder) -> None:
     tables, places = RunTables.of(run), places_of(run)
     judged = counted(len(tables.judged), "candidate")
     create_markdown_artifact(
-        markdown=run_markdown(tables, places), key="summary", description=f"Summary with drawbacks of `{run.path}`"
+        markdown=run_markdown(tables, places),
+        key="summary",
+        description=f"Summary with drawbacks of the run {run.path.name}",
     )
     create_table_artifact(
         table=funnel_rows(tables),
@@ -121,7 +128,9 @@ def publish(run: RunFolder) -> None:
             description=f"{name_words(role).capitalize()}: the first {min(ranked, SHOWN_IN_ARTIFACT)} of {ranked:,}",
         )
     if address := places.url(REPORT):
-        create_link_artifact(link=address, key="report", link_text="Report", description=f"Report of `{run.path}`")
+        create_link_artifact(
+            link=address, key="report", link_text="Report", description=f"Report of the run {run.path.name}"
+        )
 
 
 def places_of(run: RunFolder) -> Places:

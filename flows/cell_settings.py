@@ -12,7 +12,7 @@ from ssbscreen.cell.stack import DEFAULT_STACK, Stack
 
 
 class CellSettings(BaseModel):
-    """A stack of Li metal, separator and composite cathode; what is not named here is as in `Stack`."""
+    """A stack of Li metal, separator and composite cathode."""
 
     model_config = SECTION
 

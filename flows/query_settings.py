@@ -18,7 +18,7 @@ AIR: Final = ("C", "H", "O")
 
 
 class MaterialsProjectSettings(BaseModel):
-    """Candidates and energies of ``--source mp``."""
+    """What is fetched of the Materials Project where it is among the sources."""
 
     model_config = SECTION
 

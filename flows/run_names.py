@@ -1,4 +1,4 @@
-"""What a flow run is called, and its tags: source, version of the database, roles, start. No Prefect here."""
+"""What a flow run is called, and its tags: source, version of the database, roles, time. No Prefect here."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ssbscreen.report.number_text import name_words
 from ssbscreen.sources.snapshots.folder import is_snapshot, open_snapshot
 
 _SNAPSHOT: Final = "mp"
-_LONGEST: Final = 40
+_LONGEST: Final = 28
 """Letters of a source or of all roles; lists of runs cut what is longer where it tells least."""
 _BETWEEN: Final = " · "
 
 
 def run_name(settings: Settings, sources: Sequence[str], started: datetime) -> str:
-    """``mp 2025.09.25 · separator, catholyte · 2026-11-26 19:05:12Z``.
+    """``mp 2025.09.25 · separator, catholyte · 19:05:12Z``; the day stands beside it in every list.
 
     Args:
         settings: of the run; its roles are named.
@@ -27,7 +27,7 @@ def run_name(settings: Settings, sources: Sequence[str], started: datetime) -> s
     """
     named = _short(" + ".join(" ".join(each) for each in _told(sources)))
     roles = _short(", ".join(name_words(role) for role in settings.roles))
-    return _BETWEEN.join((named, roles, f"{started.astimezone(UTC):%Y-%m-%d %H:%M:%SZ}"))
+    return _BETWEEN.join((named, roles, f"{started.astimezone(UTC):%H:%M:%SZ}"))
 
 
 def run_tags(settings: Settings, sources: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from flows.artifacts import MovingProgress, name_at_start, publish, tell_sources
 from flows.plan import screen
 from flows.progress import told_beside
 from flows.run_clock import RunClock
-from flows.run_states import say_how_to_go_on, told_in_a_line
+from flows.run_states import outcome, say_how_to_go_on, told_in_a_line
 from flows.screening import new_place, require_ready, stage_workspace
 from flows.settings import Settings, given_settings
 from flows.task_calls import task_calls
@@ -52,16 +52,18 @@ def _screened(settings: Settings, out: str, runs: str) -> RunFolder:
     clock = RunClock()
     with _claimed_place(out, Path(runs), clock) as place:
         require_ready(settings)
+        progress = MovingProgress(told_beside())
         with task_calls(settings.execution) as call:
             screened = screen(
                 settings,
                 stage_workspace(),
                 call,
-                MovingProgress(told_beside()),
+                progress,
                 reading=lambda sources: tell_sources(settings, sources),
             )
         run: RunFolder = record_task(place, settings, screened, started=clock.started, finished=clock.now())
     publish(run)
+    progress.end(f"done: {outcome(run)}")
     return run
 
 

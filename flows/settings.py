@@ -183,7 +183,7 @@ class ReportSettings(_Section):
 
 
 class Settings(_Section):
-    """Everything that decides the outcome of a run, and in `execution` how it is computed."""
+    """Everything that decides the outcome of a run, and how it is computed."""
 
     sources: SourceSettings = SourceSettings()
     materials_project: MaterialsProjectSettings = MaterialsProjectSettings()

@@ -104,7 +104,7 @@ def test_a_flow_run_writes_every_table_and_explains_itself(
         tasks = tasks_of(client, flow_run)
     assert flow_run.state is not None
     assert flow_run.state.is_completed()
-    assert flow_run.name.startswith("phases.csv · separator, catholyte · 20")
+    assert re.fullmatch(r"phases\.csv · separator, catholyte · \d\d:\d\d:\d\dZ", flow_run.name)
     assert set(flow_run.tags) == {"source:phases.csv", "role:separator", "role:catholyte"}
     kinds = {key: artifact["type"] for key, artifact in artifacts.items()}
     tables = dict.fromkeys(("funnel", "ranking-separator", "ranking-catholyte"), "table")
