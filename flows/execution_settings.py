@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from ipaddress import ip_address
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -38,6 +40,10 @@ class ExecutionSettings(BaseModel):
         default=None,
         description="address of a running Dask scheduler, such as tcp://127.0.0.1:8786; none: a cluster of our own",
     )
+    dask_without_tls: bool = Field(
+        default=False,
+        description="also a scheduler of another machine without TLS; whoever can reach its port can run code as you",
+    )
     candidates_per_task: int = Field(
         default=2000, ge=1, description="at most so many candidates in one task; a kill costs the tasks under way"
     )
@@ -55,3 +61,22 @@ class ExecutionSettings(BaseModel):
         if self.dask_scheduler is not None and self.workers is not None:
             raise ValueError("a running scheduler has workers of its own: leave out workers or dask_scheduler")
         return self
+
+    @model_validator(mode="after")
+    def _scheduler_is_trusted(self) -> Self:
+        address = self.dask_scheduler
+        if address is None or self.dask_without_tls or address.startswith("tls://") or _is_on_loopback(address):
+            return self
+        raise ValueError(
+            f"dask_scheduler {address} is on another machine and without TLS: workers run what anyone who reaches them "
+            "sends. Use its tls:// address, or set dask_without_tls = true in a network that you trust"
+        )
+
+
+def _is_on_loopback(address: str) -> bool:
+    """Whether an address such as ``tcp://127.0.0.1:8786`` stays on this machine; a name that says so is taken at it."""
+    try:
+        host = urlsplit(address if "://" in address else f"tcp://{address}").hostname
+        return host == "localhost" or (host is not None and ip_address(host).is_loopback)
+    except ValueError:
+        return False

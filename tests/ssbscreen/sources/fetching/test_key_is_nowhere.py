@@ -12,7 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import Popen
 from tempfile import TemporaryDirectory
+from time import sleep
 from urllib.parse import quote
 
 import pyarrow as pa
@@ -44,6 +46,7 @@ class Story:
     home: Path
     commands: dict[str, Told]
     snapshots: list[Path]
+    command_lines: set[bytes]
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +57,19 @@ def story(documents, tmp_path_factory):
     def commands(home: Path, endpoint: str, key: str) -> tuple[Told, Told]:
         home.mkdir()
         around = environment(home, endpoint=endpoint, key=key)
-        run = ended(start(["run", "--source", "mp", *ONLY, "--out", "run"], around))
-        return Told(*run), Told(*ended(start(["fetch", *ONLY, "--json"], around)))
+        run = watched(start(["run", "--source", "mp", *ONLY, "--out", "run"], around))
+        return Told(*run), Told(*watched(start(["fetch", *ONLY, "--json"], around)))
+
+    lines: set[bytes] = set()
+
+    def watched(process: Popen[str]) -> tuple[int, str, str]:
+        """What `ended` says; the command lines of the process and its children are noted while they run."""
+        with ThreadPoolExecutor(1) as thread:
+            end = thread.submit(ended, process)
+            while not end.done():
+                lines.update(command_lines_of(process.pid))
+                sleep(0.02)
+        return end.result()
 
     with StandIn(documents) as server, ThreadPoolExecutor(2) as threads:
         good = threads.submit(commands, root / "good", server.endpoint, KEY)
@@ -63,7 +77,22 @@ def story(documents, tmp_path_factory):
         run, fetch = good.result()
         refused_run, refused_fetch = bad.result()
     told = {"run": run, "refused run": refused_run, "fetch": fetch, "refused fetch": refused_fetch}
-    return Story(root, told, list((root / "good" / "cache" / "snapshots").glob("mp-*")))
+    return Story(root, told, list((root / "good" / "cache" / "snapshots").glob("mp-*")), lines)
+
+
+def command_lines_of(pid: int) -> set[bytes]:
+    """Command lines of a process and its descendants, as everybody on the machine can read them; none but on Linux."""
+    found: set[bytes] = set()
+    waiting = [pid]
+    while waiting:
+        place = Path(f"/proc/{waiting.pop()}")
+        try:
+            found.add((place / "cmdline").read_bytes())
+            children = [(task / "children").read_text().split() for task in (place / "task").iterdir()]
+        except OSError:
+            continue  # ended meanwhile
+        waiting += [int(child) for each in children for child in each]
+    return found
 
 
 def forms(key: str) -> list[bytes]:
@@ -151,6 +180,14 @@ def test_no_file_holds_the_key(story, key):
     assert {".parquet", ".json", ".html", ".db"} <= kinds
     assert [str(path) for path in paths if any(holds(text, key) for text in contents(path))] == []
     assert not [path for path in story.home.rglob("*") if holds(str(path).encode(), key)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="only Linux shows command lines so")
+@pytest.mark.parametrize("key", [KEY, REFUSED_KEY], ids=["accepted", "refused"])
+def test_no_command_line_holds_the_key(story, key):
+    assert {b"run", b"fetch"} <= {part for line in story.command_lines for part in line.split(b"\0")}
+    assert any(b"uvicorn" in line for line in story.command_lines)  # Prefect's server, a process of its own
+    assert not [line for line in story.command_lines if holds(line, key)]
 
 
 @pytest.fixture(scope="module")
