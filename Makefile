@@ -11,7 +11,7 @@ UV ?= uv
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run screen replay test lint format types contracts bench build lock clean pictures
+.PHONY: help run screen replay test lint format types contracts vulnerabilities bench build lock clean pictures
 .PHONY: environment locked editable tools developer interpreter
 
 help:  ## list the verbs
@@ -42,6 +42,9 @@ types: tools  ## check the types with mypy
 
 contracts: tools  ## check which package may import which
 	$(BIN)/lint-imports
+
+vulnerabilities: tools  ## ask whether weaknesses of the locked packages are known
+	$(BIN)/python .ci/vulnerabilities.py
 
 pictures: environment  ## take the pictures of the README: of a report (RUN=...), or of Prefect (SERVER=http://...)
 	$(BIN)/python -m $(if $(SERVER),tests.flows.take_pictures $(SERVER),tests.ssbscreen.report.take_pictures $(RUN))
