@@ -28,6 +28,7 @@ COMMANDS = {
     "explain": "why a candidate of a run ranks where it does",
     "dossier": "a candidate of a run on one page: drawbacks, ranks, figures, where every number is from",
     "excluded": "who a run does not rank: gate, value, limit and margin",
+    "serve": "Prefect's server and interface, nightly watch, scheduled screens, pages of the runs",
     "audit": "whether a run can be trusted: golden set, published values, stability; status 1 if not",
     "bench": "hulls and reactions against pymatgen, moduli beside matminer, in one run",
 }

@@ -78,8 +78,18 @@ def source_digests(sources: Sequence[str]) -> SourceDigests:
     literature = "".join(file_sha256(path) for path in _files(PACKAGE / "literature"))
     return SourceDigests(
         hashlib.sha256(("".join(told) + literature).encode()).hexdigest(),
-        tuple(hashlib.sha256(text.encode()).hexdigest() for text in told),
+        tuple(digest_of_text(text) for text in told),
     )
+
+
+def digest_of_text(told: str) -> str:
+    """The hash of a source from what is told of its content."""
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def told_of_snapshot(sha256: str) -> str:
+    """What a snapshot tells of its content."""
+    return f"{sha256};"
 
 
 def _told_of_content(source: str) -> str:
@@ -96,7 +106,7 @@ def _told_of_content(source: str) -> str:
     if is_snapshot(place):
         snapshot = open_snapshot(place)
         snapshot.require_intact()
-        return f"{snapshot.sha256};"
+        return told_of_snapshot(snapshot.sha256)
     return "".join(f"{path.name}:{file_sha256(path)};" for path in _files(place))
 
 

@@ -44,7 +44,7 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
     manifest: dict[str, Any] = {
         "started": started.isoformat(timespec="seconds"),
         "finished": finished.isoformat(timespec="seconds"),
-        "settings": _used(settings),
+        "settings": used_settings(settings),
         "sources": {
             "labels": screened.labels,
             "paths": screened.sources,
@@ -95,7 +95,7 @@ def write_pages(run: RunFolder, look: ReadCells) -> None:
     write_trust_page(run, CardFacts(coverages(told), held_out(told), calibrations(told)))
 
 
-def _used(settings: Settings) -> dict[str, Any]:
+def used_settings(settings: Settings) -> dict[str, Any]:
     """The settings; without what would have been fetched, where nothing was."""
     fetched = MATERIALS_PROJECT in settings.sources.paths
     return settings.model_dump(mode="json", exclude=None if fetched else {"materials_project"})

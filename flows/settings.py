@@ -218,14 +218,7 @@ def read_settings(path: Path | None, overrides: Mapping[str, Any]) -> Settings:
     Raises:
         ConfigurationError: the file cannot be read, or lists every fault of its content at once.
     """
-    content: dict[str, Any] = {}
-    if path is not None:
-        try:
-            content = tomllib.loads(path.read_text())
-        except OSError as fault:
-            raise ConfigurationError(f"cannot read the settings {path}: {fault.strerror}") from fault
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-            raise ConfigurationError(f"{path} is not TOML: {fault}") from fault
+    content = {} if path is None else toml_content(path)
     return settings_of(_merged(content, overrides), str(path) if path is not None else "the options")
 
 
@@ -242,8 +235,27 @@ def settings_of(content: Mapping[str, Any], where: str) -> Settings:
     try:
         return Settings.model_validate(content)
     except ValidationError as fault:
-        places = [f"  {'.'.join(map(str, e['loc'])) or 'settings'}: {_said(e)}" for e in fault.errors()]
-        raise ConfigurationError(f"{len(places)} fault(s) in {where}:\n" + "\n".join(places)) from fault
+        raise faults_told(fault, where) from fault
+
+
+def toml_content(path: Path) -> dict[str, Any]:
+    """What a TOML file holds.
+
+    Raises:
+        ConfigurationError: it cannot be read, or is no TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text())
+    except OSError as fault:
+        raise ConfigurationError(f"cannot read the settings {path}: {fault.strerror}") from fault
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise ConfigurationError(f"{path} is not TOML: {fault}") from fault
+
+
+def faults_told(fault: ValidationError, where: str) -> ConfigurationError:
+    """All faults of settings at once, each with its key in the words of a TOML file."""
+    places = [f"  {'.'.join(map(str, e['loc'])) or 'settings'}: {_said(e)}" for e in fault.errors()]
+    return ConfigurationError(f"{len(places)} fault(s) in {where}:\n" + "\n".join(places))
 
 
 def given_settings(given: Settings | Mapping[str, Any]) -> Settings:

@@ -9,7 +9,7 @@ from flows.stage_calls import Call, Progress
 
 def with_snapshot(settings: Settings, call: Call, progress: Progress) -> list[str]:
     """The sources with the snapshot, fetched where it is not there yet, in place of the Materials Project."""
-    sources = [str(newest_snapshot()) if source == NEWEST else source for source in settings.sources.paths]
+    sources = [named_snapshot(source) for source in settings.sources.paths]
     if MATERIALS_PROJECT not in sources:
         return sources
     query = settings.materials_project.query(settings.interfaces.chosen_cathodes())
@@ -24,3 +24,8 @@ def with_snapshot(settings: Settings, call: Call, progress: Progress) -> list[st
         },
     )
     return [fetched["snapshot"] if source == MATERIALS_PROJECT else source for source in sources]
+
+
+def named_snapshot(source: str) -> str:
+    """A source by what it stands for: the snapshot that was fetched last by its folder, any other one as it is."""
+    return str(newest_snapshot()) if source == NEWEST else source

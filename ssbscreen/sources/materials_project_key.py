@@ -9,6 +9,8 @@ from ssbscreen.domain.errors import SourceError
 
 VARIABLE: Final = "MP_API_KEY"
 PYMATGEN_SETTING: Final = "PMG_MAPI_KEY"
+KEY_VARIABLES: Final = (VARIABLE, PYMATGEN_SETTING)
+"""Environment variables that may hold it."""
 WHERE_TO_GET: Final = (
     f"get one, free of charge, at https://next-gen.materialsproject.org/api and export it as {VARIABLE}"
 )

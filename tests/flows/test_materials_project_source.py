@@ -12,7 +12,7 @@ from flows import fetching
 from flows.cli import STOPPED, cli, main
 from flows.inputs import default_source, digest_of
 from flows.query_settings import MaterialsProjectSettings
-from flows.recording import _used
+from flows.recording import used_settings
 from flows.screening import run_screen
 from flows.settings import Settings, SourceSettings, overrides_of, read_settings
 from ssbscreen.domain.errors import ConfigurationError, RunFolderError, SourceError
@@ -80,10 +80,10 @@ def test_the_query_has_the_cathodes_and_air_as_partners() -> None:
 
 
 def test_what_would_have_been_fetched_is_not_recorded_of_a_run_that_fetches_nothing() -> None:
-    assert "materials_project" not in _used(Settings())
+    assert "materials_project" not in used_settings(Settings())
     settings = Settings(sources=SourceSettings(paths=("mp",)))
-    assert _used(settings)["materials_project"]["thermo_type"] == "GGA_GGA+U"
-    assert KEY not in json.dumps(_used(settings))
+    assert used_settings(settings)["materials_project"]["thermo_type"] == "GGA_GGA+U"
+    assert KEY not in json.dumps(used_settings(settings))
 
 
 def test_a_missing_key_is_told_before_prefect_is_started(tmp_path: Path) -> None:
