@@ -149,7 +149,11 @@ def _without_places(section: Any) -> Any:
 
 
 def in_a_line(found: Sequence[Difference]) -> str:
-    """Differences as one line, such as "database 2026.11.1 -> 2026.12.1; weights of separator"."""
+    """Differences as one line, such as "database 2026.11.1 -> 2026.12.1; weights (separator: weight of density)"."""
     database = [f"database {each.before} -> {each.after}" for each in found if each.name == "database"]
-    others = dict.fromkeys(f"{each.cause} ({each.name})" for each in found if each.name != "database")
+    others = dict.fromkeys(
+        f"{each.cause}" if each.name == each.cause else f"{each.cause} ({each.name})"
+        for each in found
+        if each.name != "database"
+    )
     return "; ".join([*database, *others])

@@ -120,8 +120,8 @@ def change_report(run: RunFolder, found: Sequence[Newcomer], *, top: int, becaus
     whole = COMPARISON_OVERVIEW.read(run.report.parent / f"{COMPARISON_OVERVIEW.name}.parquet")
     lines += ["", "| role | entered the ranking | left it | moved | in both |", "|---|---|---|---|---|"]
     lines += [
-        f"| {_inline(row['role'])} | {row['entered_candidates']} | {row['left_candidates']} | {row['moved_candidates']} "
-        f"| {row['compared_candidates']} |"
+        f"| {_inline(row['role'])} | {row['entered_candidates']} | {row['left_candidates']} "
+        f"| {row['moved_candidates']} | {row['compared_candidates']} |"
         for row in whole.filter(pc.field("walk_step") == 0).to_pylist()
     ]
     lines += ["", f"**New among the first {top}**", ""]

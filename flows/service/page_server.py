@@ -47,7 +47,7 @@ _START_LIMIT_S: Final = 20.0
 def file_of(runs: Path, address: str) -> Path | None:
     """The file that an address means; None where there is none that may be shown.
 
-    Only whole files inside the folder of a whole run are shown. No part of the address may be hidden or lead upwards, and
+    Only files inside the folder of a whole run are shown. No part of the address may be hidden or lead upwards, and
     none but ``latest``, which points to a run beside it, may be a symbolic link.
 
     Args:
@@ -154,6 +154,8 @@ class PageServer:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self._socket.bind(address)
         except OSError as fault:
+            if self._socket is not None:
+                self._socket.close()
             raise ConfigurationError(
                 f"cannot listen at {self._host} port {self._port}: {fault.strerror}. Choose another service.report_port"
             ) from fault

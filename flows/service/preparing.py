@@ -57,11 +57,12 @@ def warnings_of(settings: ServiceSettings) -> list[str]:
     service = settings.service
     if service.is_loopback:
         return []
-    return [
-        f"whoever reaches {service.host} can read every run at port {service.report_port}, and at port {service.ui_port} "
-        "start, change and cancel runs of this user: neither asks for a password. Let a firewall or a proxy with a log-in "
-        "stand before both, or leave out service.host and come through ssh -L"
-    ]
+    told = (
+        f"whoever reaches {service.host} can read every run at port {service.report_port}, and start, change and "
+        f"cancel runs of this user at port {service.ui_port}: neither asks for a password. Let a firewall or a proxy "
+        "with a log-in stand before both, or leave out service.host and come through ssh -L"
+    )
+    return [told]
 
 
 def _absolute(screen: Settings) -> Settings:

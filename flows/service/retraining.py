@@ -57,7 +57,7 @@ train_again_task = task(name="train and promote if better", cache_policy=NO_CACH
 def retrain(
     data: Annotated[str, Field(min_length=1, description="folder of the training files")],
     models: Annotated[str, Field(min_length=1, description="folder of the models that screens of the service ask")],
-    properties: list[Property] = list(PROPERTIES),  # noqa: B006 - Prefect copies it
+    properties: tuple[Property, ...] = PROPERTIES,
     processes: Annotated[int, Field(ge=1, le=64, description="worker processes, some 2 GB each")] = 1,
 ) -> State[None]:
     """Train models with grouped cross-validation, and put them in use only if they err less than those in use.

@@ -11,10 +11,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
-
-import httpx
+from urllib.request import ProxyHandler, Request, build_opener
 
 from flows.caching import cache_folder
 from flows.screening import PREFECT_DEFAULTS
@@ -30,7 +30,8 @@ LOOK_EVERY_S: Final = 0.5
 ASK_EVERY_S: Final = 20.0
 SILENT_LIMIT_S: Final = 120.0
 """A server that answers nothing for so long hangs."""
-END_PATIENCE_S: Final = 8.0
+END_PATIENCE_S: Final = 15.0
+_DIRECTLY: Final = build_opener(ProxyHandler({}))
 _OF_THE_DATABASE: Final = ("PREFECT_SERVER_DATABASE", "PREFECT_API_DATABASE")
 
 
@@ -115,6 +116,7 @@ def serve(settings: ServiceSettings, say: Say) -> None:
     with _ended_by_signals() as ending, pages:
         try:
             if own_server:
+                say(f"starting Prefect's server; the first start makes its database in {place.home}")
                 server.start()
             _wait_for(address, server if own_server else None, ending)
             if ending.is_set():
@@ -153,9 +155,11 @@ def _watch_over(children: list[Child], address: str, ending: threading.Event, sa
 
 def answers(address: str) -> bool:
     """Whether a server of Prefect is up at the address of its interface."""
+    asked = Request(f"{address}/health")
     try:
-        return httpx.get(f"{address}/health", timeout=10.0, trust_env=False).status_code == httpx.codes.OK
-    except httpx.HTTPError:
+        with _DIRECTLY.open(asked, timeout=10.0) as answer:
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:
         return False
 
 

@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO, Final
@@ -115,10 +116,8 @@ class Child:
         if self._process is None:
             return
         self.ask_to_end()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self._process.wait(patience_s)
-        except subprocess.TimeoutExpired:
-            pass
         self._kill_group()
         self._process.wait()
 
@@ -127,10 +126,8 @@ class Child:
         self._kill_group()
 
     def _kill_group(self) -> None:
-        try:
+        with suppress(ProcessLookupError, PermissionError):  # nobody is left in it
             os.killpg(self.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # nobody is left in it
 
     def _keep_log(self, stream: IO[bytes] | None) -> None:
         for line in stream or ():

@@ -26,11 +26,11 @@ from ssbscreen.sources.materials_project_key import require_key
 from ssbscreen.sources.polite_http import Manners
 
 DEFAULTS: Final = Settings()
-RETRY_AFTER_S: Final = [600, 1800]
+RETRY_AFTER_S: Final = [600.0, 1800.0]
 """An outage of a night is often over within the hour; shorter ones are the client's to wait out."""
 
 Top = Annotated[int, Field(ge=1, le=1000, description="ranks of a role that count as its top")]
-Roles = Annotated[list[str], Field(description="roles whose newcomers are told; empty: all of the screen")]
+Roles = Annotated[tuple[str, ...], Field(description="roles whose newcomers are told; empty: all of the screen")]
 Runs = Annotated[str, Field(description="folder of the runs")]
 Models = Annotated[str, Field(description="folder of models that were trained again; empty: those that ship")]
 
@@ -65,13 +65,13 @@ def watch(
     settings: Settings = DEFAULTS,
     runs: Runs = "runs",
     top: Top = 10,
-    roles: Roles = [],
+    roles: Roles = (),
     models: Models = "",
 ) -> State[None]:
     """Screen again if database, settings, weights, models or code changed since the newest run; else end at once.
 
-    Every candidate that is new among the first of a role is told by the event ssbscreen.candidate.entered_top. The first
-    run of all has none before it: it announces nobody.
+    Every candidate that is new among the first of a role is told by the event ssbscreen.candidate.entered_top. The
+    first run of all has none before it: it announces nobody.
 
     Args:
         settings: of the screen.
@@ -106,7 +106,7 @@ def full_screen(
     settings: Settings = DEFAULTS,
     runs: Runs = "runs",
     top: Top = 10,
-    roles: Roles = [],
+    roles: Roles = (),
     models: Models = "",
 ) -> State[None]:
     """Screen whatever changed or not, with the models in use, and announce who is new among the first.
@@ -126,7 +126,7 @@ def full_screen(
     return screened(with_promoted_models(settings, models), runs, top, roles, because="it was due")
 
 
-def screened(settings: Settings, runs: str, top: int, roles: list[str], *, because: str) -> State[None]:
+def screened(settings: Settings, runs: str, top: int, roles: tuple[str, ...], *, because: str) -> State[None]:
     """Screen, announce, and the state that says both."""
     begin_telling(Path(runs), tuple(settings.roles))
     place = Path(screening(settings, runs=runs))
@@ -134,7 +134,7 @@ def screened(settings: Settings, runs: str, top: int, roles: list[str], *, becau
     return Completed(message=f"screened because of {because}: {place.name}; {told} new in the top {top}")
 
 
-def announced(settings: Settings, runs: str, top: int, roles: list[str], *, because: str) -> int:
+def announced(settings: Settings, runs: str, top: int, roles: tuple[str, ...], *, because: str) -> int:
     """Announce what was not announced yet; how many candidates that was."""
     every_role = tuple(settings.roles)
     return announce_untold(Path(runs), every_role=every_role, watched=roles or every_role, top=top, because=because)

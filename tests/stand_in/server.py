@@ -81,10 +81,7 @@ class StandIn:
         self._delay_s = delay_s
         self._counter = FaultCounter()
         self._mishap: Exception | None = None
-        self._collections = {
-            f"/materials/{name}/": Collection(endpoint, getattr(documents, name), hide_deprecated=name == "summary")
-            for name, endpoint in ENDPOINTS.items()
-        }
+        self._collections = _collections(documents)
         self._socket = _listening(port)
         self.endpoint = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
         app = FastAPI(openapi_url=None)
@@ -126,6 +123,11 @@ class StandIn:
         self._socket.close()
         if self._mishap is not None and kind is None:
             raise RuntimeError(f"the stand-in broke: {self._mishap!r}") from self._mishap
+
+    def release(self, documents: Documents) -> None:
+        """Serve another database from now on."""
+        self._collections = _collections(documents)
+        self.db_version = documents.db_version
 
     def _serve(self) -> None:
         asyncio.run(self._server.serve(sockets=[self._socket]))
@@ -197,6 +199,13 @@ class StandIn:
             "db_version": self.db_version,
             "access_controlled_batch_ids": [],
         }
+
+
+def _collections(documents: Documents) -> dict[str, Collection]:
+    return {
+        f"/materials/{name}/": Collection(endpoint, getattr(documents, name), hide_deprecated=name == "summary")
+        for name, endpoint in ENDPOINTS.items()
+    }
 
 
 def _listening(port: int) -> socket.socket:
