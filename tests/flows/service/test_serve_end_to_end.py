@@ -1,4 +1,4 @@
-"""``ssbscreen serve`` as a whole: a schedule fires, the database changes, the server is killed, a webhook hears of it."""
+"""``ssbscreen serve`` as a whole: a schedule fires, the database changes, the server dies, a webhook hears of it."""
 
 from __future__ import annotations
 
