@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -11,19 +10,12 @@ from uuid import NAMESPACE_URL, uuid5
 from prefect.artifacts import create_link_artifact, create_markdown_artifact
 from prefect.events import emit_event
 
-from flows.service.newcomers import Newcomer, change_report, changes_page, mark_told, newcomers, untold_runs
-from ssbscreen.store.run_folder import RunFolder
+from flows.artifacts import places_of
+from flows.service.newcomers import CHANGES, Newcomer, change_report, mark_told, newcomers, untold_runs
+from ssbscreen.report.markdown_text import Places
 
-REPORT_URL: Final = "SSBSCREEN_REPORT_URL"
-"""Environment variable with the address of the folder of the runs; ``ssbscreen serve`` sets it for its runs."""
 ENTERED_TOP: Final = "ssbscreen.candidate.entered_top"
 """Name of the event."""
-
-
-def report_address() -> str:
-    """Address of the folder of the runs, with a slash at its end; "" where nobody serves it."""
-    address = os.environ.get(REPORT_URL, "")
-    return address if not address or address.endswith("/") else f"{address}/"
 
 
 def announce_untold(runs: Path, *, every_role: Sequence[str], watched: Sequence[str], top: int, because: str) -> int:
@@ -43,15 +35,16 @@ def announce_untold(runs: Path, *, every_role: Sequence[str], watched: Sequence[
     untold = untold_runs(runs, every_role)
     for run in untold:
         new = newcomers(run, top, watched)
+        places = places_of(run)
         for each in new:
-            emit(each)
-        publish_changes(run, new, top=top, because=because if run == untold[-1] else "see its own flow run")
+            emit(each, places)
+        publish_changes(new, places, top=top, because=because if run == untold[-1] else "see its own flow run")
         found += len(new)
     mark_told(runs, every_role)
     return found
 
 
-def emit(newcomer: Newcomer) -> None:
+def emit(newcomer: Newcomer, places: Places) -> None:
     """Emit the event of a newcomer; the same one has the same identifier however often it is emitted."""
     name = f"{ENTERED_TOP}/{newcomer.run}/{newcomer.role}/{newcomer.candidate_id}"
     emit_event(
@@ -61,18 +54,17 @@ def emit(newcomer: Newcomer) -> None:
             "prefect.resource.name": newcomer.formula,
             "ssbscreen.role": newcomer.role,
         },
-        payload=newcomer.payload(report_address()),
+        payload=newcomer.payload(places),
         id=uuid5(NAMESPACE_URL, name),
     )
 
 
-def publish_changes(run: RunFolder, found: Sequence[Newcomer], *, top: int, because: str) -> None:
+def publish_changes(found: Sequence[Newcomer], places: Places, *, top: int, because: str) -> None:
     """Artifacts of the flow run: the change report, and a link to the page of the comparison where it is served."""
-    address = report_address()
     create_markdown_artifact(
-        markdown=change_report(run, found, top=top, because=because, address=address),
+        markdown=change_report(found, places, top=top, because=because),
         key="changes",
-        description=f"What {run.path.name} changed",
+        description=f"What {places.run.path.name} changed",
     )
-    if address and (page := changes_page(run)):
-        create_link_artifact(link=f"{address}{page}", key="comparison", link_text="what changed, and why")
+    if address := places.url(CHANGES):
+        create_link_artifact(link=address, key="comparison", link_text="What changed, and why")

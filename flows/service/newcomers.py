@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,11 +15,14 @@ import pyarrow.compute as pc
 from ssbscreen.domain.errors import RunFolderError
 from ssbscreen.report.comparison_page import PAGE
 from ssbscreen.report.dossier_name import DOSSIER_FOLDER, dossier_file_name
+from ssbscreen.report.markdown_text import Places, escaped, markdown_table
 from ssbscreen.store.run_folder import MANIFEST, RunFolder
 from ssbscreen.tables.catalogue import ALL_TABLES
 from ssbscreen.tables.comparison import COMPARED, COMPARISON_OVERVIEW
 from ssbscreen.tables.schema import DISK_MEND
 
+CHANGES: Final = f"report/{PAGE}"
+"""Page of the comparison with the run before, as a path in the run folder."""
 LEDGER: Final = ".told.json"
 """File among the runs: which were told of. Hidden, so that nobody takes it for a run."""
 
@@ -36,7 +38,7 @@ class Newcomer:
         rank: now.
         previous_rank: in the run before; None where it was not ranked.
         run: name of the run.
-        page: its dossier, else the report, relative to the folder of the runs.
+        page: its dossier, else the report, as a path in the run folder.
         drawbacks: the worst first, each with its grade and evidence.
     """
 
@@ -49,10 +51,11 @@ class Newcomer:
     page: str
     drawbacks: tuple[str, ...]
 
-    def payload(self, address: str) -> dict[str, Any]:
-        """What an event tells; ``link`` is absolute where the pages have an address, else relative to the runs."""
+    def payload(self, places: Places) -> dict[str, Any]:
+        """What an event tells; ``link`` is the path of the file where nobody serves it."""
         told = {name: value for name, value in asdict(self).items() if name not in {"candidate_id", "page"}}
-        return {**told, "drawbacks": list(self.drawbacks), "link": f"{address}{self.page}"}
+        link = places.url(self.page) or str(places.file(self.page))
+        return {**told, "drawbacks": list(self.drawbacks), "link": link}
 
 
 def compared(run: RunFolder) -> pa.Table | None:
@@ -97,55 +100,47 @@ def newcomers(run: RunFolder, top: int, roles: Collection[str]) -> list[Newcomer
     ]
 
 
-def changes_page(run: RunFolder) -> str:
-    """Where the comparison with the run before stands, relative to the folder of the runs; "" where there is none."""
-    return f"{quote(run.path.resolve().name)}/report/{PAGE}" if (run.report.parent / PAGE).is_file() else ""
-
-
-def change_report(run: RunFolder, found: Sequence[Newcomer], *, top: int, because: str, address: str) -> str:
+def change_report(found: Sequence[Newcomer], places: Places, *, top: int, because: str) -> str:
     """What changed since the run before, as Markdown.
 
     Args:
-        run: whole.
         found: of `newcomers`.
+        places: of the pages of the run.
         top: ranks that count.
         because: why it was screened, in a line.
-        address: of the folder of the runs.
     """
-    before = run.manifest["compared_with"]
-    lines = [f"Screened because of: {_inline(because)}", ""]
-    if not (page := changes_page(run)):
+    run = places.run
+    lines = [f"Screened because of: {escaped(because)}", ""]
+    if not places.file(CHANGES).is_file():
         return "\n".join([*lines, "There is no run before this one to compare with."])
-    lines.append(f"Compared with the run {_inline(before)}: [what changed, and why]({address}{page})")
+    before = escaped(run.manifest["compared_with"])
+    lines.append(f"Compared with the run {before}. {places.link('What changed, and why', CHANGES)}")
     whole = COMPARISON_OVERVIEW.read(run.report.parent / f"{COMPARISON_OVERVIEW.name}.parquet")
-    lines += ["", "| role | entered the ranking | left it | moved | in both |", "|---|---|---|---|---|"]
-    lines += [
-        f"| {_inline(row['role'])} | {row['entered_candidates']} | {row['left_candidates']} "
-        f"| {row['moved_candidates']} | {row['compared_candidates']} |"
-        for row in whole.filter(pc.field("walk_step") == 0).to_pylist()
-    ]
-    lines += ["", f"**New among the first {top}**", ""]
-    if not found:
-        return "\n".join([*lines, "Nobody."])
-    lines += ["| role | rank | before | candidate | drawbacks |", "|---|---|---|---|---|"]
-    lines += [
-        f"| {_inline(each.role)} | {each.rank} | {each.previous_rank or 'not ranked'} "
-        f"| [{_inline(each.formula)} ({_inline(each.candidate_id)})]({address}{each.page}) "
-        f"| {'; '.join(map(_inline, each.drawbacks)) or 'none known'} |"
+    counts = ("entered_candidates", "left_candidates", "moved_candidates", "compared_candidates")
+    rows = whole.filter(pc.field("walk_step") == 0).to_pylist()
+    table = [[escaped(row["role"]), *(str(row[name]) for name in counts)] for row in rows]
+    lines += ["", markdown_table(["role", "entered the ranking", "left it", "moved", "in both"], table)]
+    new = [
+        [
+            escaped(each.role),
+            str(each.rank),
+            str(each.previous_rank or "not ranked"),
+            places.link_or_words(f"{each.formula} ({each.candidate_id})", each.page),
+            "; ".join(map(escaped, each.drawbacks)) or "none known",
+        ]
         for each in found
     ]
-    return "\n".join(lines)
+    told = markdown_table(["role", "rank", "before", "candidate", "drawbacks"], new) or "Nobody."
+    return "\n".join([*lines, "", f"**New among the first {top}**", "", told])
 
 
 def untold_runs(runs: Path, roles: Collection[str]) -> list[RunFolder]:
-    """Whole runs of exactly these roles that finished after the one that was told of last, the oldest first.
+    """Whole runs of exactly these roles that were not told of yet, the oldest first.
 
     Where none was ever told of, all count as told (`begin_telling`).
     """
-    last = _read(runs / LEDGER).get(_of(roles))
-    if not isinstance(last, str):
-        return []
-    return [run for when, run in _finished(runs, roles) if when > last]
+    told = _read(runs / LEDGER).get(_of(roles))
+    return [run for run in _finished(runs, roles) if run.path.name not in told] if isinstance(told, list) else []
 
 
 def begin_telling(runs: Path, roles: Collection[str]) -> None:
@@ -164,8 +159,7 @@ def mark_told(runs: Path, roles: Collection[str]) -> None:
     Raises:
         RunFolderError: the disk refuses.
     """
-    finished = [each for each, _ in _finished(runs, roles)]
-    content = {**_read(runs / LEDGER), _of(roles): finished[-1] if finished else ""}
+    content = {**_read(runs / LEDGER), _of(roles): sorted(run.path.name for run in _finished(runs, roles))}
     temporary = runs / f"{LEDGER}.{os.getpid()}"
     try:
         runs.mkdir(parents=True, exist_ok=True)
@@ -175,8 +169,8 @@ def mark_told(runs: Path, roles: Collection[str]) -> None:
         raise RunFolderError(f"cannot write {runs / LEDGER}: {fault.strerror}. {DISK_MEND}") from fault
 
 
-def _finished(runs: Path, roles: Collection[str]) -> list[tuple[str, RunFolder]]:
-    """Runs of these roles by when they finished, the oldest first."""
+def _finished(runs: Path, roles: Collection[str]) -> list[RunFolder]:
+    """Runs of these roles, the one that finished first before the others."""
     found = []
     for path in runs.glob(f"[!.]*/{MANIFEST}"):
         if path.parent.is_symlink():
@@ -184,9 +178,8 @@ def _finished(runs: Path, roles: Collection[str]) -> list[tuple[str, RunFolder]]
         manifest = _read(path)
         settings = manifest.get("settings")
         if isinstance(settings, dict) and set(settings.get("roles", ())) == set(roles):
-            # Two runs may finish within a second, the resolution of a manifest.
-            found.append((f"{manifest.get('finished', '')} {path.parent.name}", RunFolder(path.parent)))
-    return sorted(found, key=lambda pair: pair[0])
+            found.append((str(manifest.get("finished", "")), path.parent.name, RunFolder(path.parent)))
+    return [run for *_, run in sorted(found, key=lambda each: each[:2])]
 
 
 def _of(roles: Collection[str]) -> str:
@@ -204,8 +197,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _page(run: RunFolder, candidate_id: str) -> str:
     dossier = f"{DOSSIER_FOLDER}/{dossier_file_name(candidate_id)}"
-    place = dossier if (run.report.parent / dossier).is_file() else run.report.name
-    return f"{quote(run.path.resolve().name)}/report/{quote(place)}"
+    return f"report/{dossier if (run.report.parent / dossier).is_file() else run.report.name}"
 
 
 def _drawbacks(run: RunFolder, wanted: Collection[str]) -> dict[str, list[str]]:
@@ -216,9 +208,3 @@ def _drawbacks(run: RunFolder, wanted: Collection[str]) -> dict[str, list[str]]:
     for row in kept.sort_by([("severity", "descending")]).to_pylist():
         found.setdefault(row["candidate_id"], []).append(f"{row['drawback']} ({row['grade']}): {row['evidence']}")
     return found
-
-
-def _inline(text: str) -> str:
-    """Text of a source without what Markdown would read as markup or as the end of a cell."""
-    replaced = "".join(f"\\{each}" if each in "\\`*_[]|#<>" else each for each in text)
-    return " ".join(replaced.split())

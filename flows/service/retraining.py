@@ -1,6 +1,6 @@
 """Monthly retraining: models are trained again and put in use only if they err less. Imported where a flow runs."""
 
-from __future__ import annotations
+# Without postponed annotations, as in flows/screening_flow.py: a deployment by file makes its form from the signature.
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,14 +10,14 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import Field
 
 from flows.caching import cache_folder
-from flows.service.missed import missed_and_made_up
 from flows.service.models_in_use import VERSIONS, promote
 from flows.service.settings import PROPERTIES
-from flows.service.watching import run_name
+from flows.service.watching import told_in_a_line
 from flows.training import TRAININGS
 from models.promotion import Verdict
 
@@ -53,7 +53,11 @@ def train_again(name: str, data: Path, models: Path, processes: int, version: st
 train_again_task = task(name="train and promote if better", cache_policy=NO_CACHE, persist_result=False)(train_again)
 
 
-@flow(name="retraining", flow_run_name=run_name, persist_result=False)
+def _run_name() -> str:
+    return f"retraining · {', '.join(flow_run.parameters['properties'])} · {datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}"
+
+
+@flow(name="retraining", flow_run_name=_run_name, persist_result=False)
 def retrain(
     data: Annotated[str, Field(min_length=1, description="folder of the training files")],
     models: Annotated[str, Field(min_length=1, description="folder of the models that screens of the service ask")],
@@ -71,12 +75,14 @@ def retrain(
     Raises:
         SsbscreenError: a training file is absent or broken; the message says which.
     """
-    if (other := missed_and_made_up()) != "":
-        return Completed(name="Skipped", message=f"missed while nothing ran here; {other} made it up")
+    return told_in_a_line(lambda: _trained(Path(data), Path(models), tuple(properties), processes))
+
+
+def _trained(data: Path, models: Path, properties: tuple[str, ...], processes: int) -> State[None]:
     version = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
     told = []
     for name in properties:
-        card, verdict = train_again_task(name, Path(data), Path(models), processes, version)
+        card, verdict = train_again_task(name, data, models, processes, version)
         create_markdown_artifact(markdown=card, key=f"{name}-card", description="Card of the new models")
         told.append(f"{name} {'promoted' if verdict.promoted else 'not promoted'}: {verdict.reason}")
     create_markdown_artifact(

@@ -1,8 +1,8 @@
 """The watch: looks whether anything changed, and screens, compares and announces if so. Imported where a flow runs."""
 
-from __future__ import annotations
+# Without postponed annotations, as in flows/screening_flow.py: a deployment by file makes its form from the signature.
 
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -10,17 +10,20 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 from pydantic import Field
 
+from flows.artifacts import name_at_start
 from flows.fetching import MATERIALS_PROJECT
+from flows.run_states import one_line
 from flows.screening_flow import screening
 from flows.service.announcing import announce_untold
 from flows.service.changes import Asked, in_a_line, inputs_of, newest_run, what_changed
 from flows.service.missed import missed_and_made_up
 from flows.service.models_in_use import with_promoted_models
 from flows.service.newcomers import begin_telling
-from flows.settings import Settings
+from flows.settings import Settings, given_settings
+from ssbscreen.domain.errors import SsbscreenError
 from ssbscreen.sources.materials_project import MaterialsProject
 from ssbscreen.sources.materials_project_key import require_key
 from ssbscreen.sources.polite_http import Manners
@@ -55,12 +58,21 @@ ask_database_task = task(name="database version", cache_policy=NO_CACHE, retries
 
 
 def run_name() -> str:
-    """Name of a flow run: what it does, and when it was due."""
-    due: datetime = flow_run.scheduled_start_time
-    return f"{flow_run.flow_name} {due:%Y-%m-%d %H:%M:%S} UTC"
+    """Name of a flow run: what it does, with what, and when it was due."""
+    return f"{flow_run.flow_name} · {name_at_start()}"
 
 
-@flow(name="watch", flow_run_name=run_name, persist_result=False)
+def told_in_a_line(work: Callable[[], State[None]]) -> State[None]:
+    """The state in which a flow ends; of a fault of the input it says what to mend and nothing else."""
+    try:
+        if other := missed_and_made_up():
+            return Completed(name="Skipped", message=f"missed while nothing ran here; {other} made it up")
+        return work()
+    except SsbscreenError as fault:
+        return Failed(message=one_line(fault), data=fault)
+
+
+@flow(name="watch", flow_run_name=run_name, persist_result=False, validate_parameters=False)
 def watch(
     settings: Settings = DEFAULTS,
     runs: Runs = "runs",
@@ -83,25 +95,10 @@ def watch(
     Raises:
         SsbscreenError: bad input, or a source that does not answer; the message says how to mend it.
     """
-    if (other := missed_and_made_up()) != "":
-        return Completed(name="Skipped", message=f"missed while nothing ran here; {other} made it up")
-    wanted = with_promoted_models(settings, models)
-    if MATERIALS_PROJECT in wanted.sources.paths:
-        require_key()  # told at once, and not tried again
-        database = ask_database_task(wanted)
-    else:
-        database = None
-    before = newest_run(Path(runs), tuple(wanted.roles))
-    found = what_changed(before.manifest, inputs_of(wanted, database)) if before is not None else ()
-    if before is not None and not found:
-        told = announced(wanted, runs, top, roles, because="it was not told of yet")
-        beside = f"; {told} new in the top {top}, of runs not told of yet" if told else ""
-        return Completed(name="Unchanged", message=f"unchanged since {before.path.name}: {_known(database)}{beside}")
-    because = in_a_line(found) if before is not None else "there is no run of these roles yet"
-    return screened(wanted, runs, top, roles, because=because)
+    return told_in_a_line(lambda: _watched(given_settings(settings), runs, top, tuple(roles), models))
 
 
-@flow(name="full-screen", flow_run_name=run_name, persist_result=False)
+@flow(name="full-screen", flow_run_name=run_name, persist_result=False, validate_parameters=False)
 def full_screen(
     settings: Settings = DEFAULTS,
     runs: Runs = "runs",
@@ -121,8 +118,27 @@ def full_screen(
     Raises:
         SsbscreenError: bad input, or a source that does not answer; the message says how to mend it.
     """
-    if (other := missed_and_made_up()) != "":
-        return Completed(name="Skipped", message=f"missed while nothing ran here; {other} made it up")
+    return told_in_a_line(lambda: _screened_anyway(given_settings(settings), runs, top, tuple(roles), models))
+
+
+def _watched(settings: Settings, runs: str, top: int, roles: tuple[str, ...], models: str) -> State[None]:
+    wanted = with_promoted_models(settings, models)
+    if MATERIALS_PROJECT in wanted.sources.paths:
+        require_key()  # told at once, and not tried again
+        database = ask_database_task(wanted)
+    else:
+        database = None
+    before = newest_run(Path(runs), tuple(wanted.roles))
+    found = what_changed(before.manifest, inputs_of(wanted, database)) if before is not None else ()
+    if before is not None and not found:
+        told = announced(wanted, runs, top, roles, because="it was not told of yet")
+        beside = f"; {told} new in the top {top}, of runs not told of yet" if told else ""
+        return Completed(name="Unchanged", message=f"unchanged since {before.path.name}: {_known(database)}{beside}")
+    because = in_a_line(found) if before is not None else "there is no run of these roles yet"
+    return screened(wanted, runs, top, roles, because=because)
+
+
+def _screened_anyway(settings: Settings, runs: str, top: int, roles: tuple[str, ...], models: str) -> State[None]:
     return screened(with_promoted_models(settings, models), runs, top, roles, because="it was due")
 
 
