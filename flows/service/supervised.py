@@ -18,6 +18,7 @@ LOG_BYTES: Final = 5_000_000
 LOGS_KEPT: Final = 3
 SHORTEST_WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 60.0
+LOG_PATIENCE_S: Final = 2.0
 LONG_LIFE_S: Final = 300.0
 """A child that lived so long did not die of its start, and the next one does not wait."""
 
@@ -51,9 +52,10 @@ class Child:
         self._again_s = 0.0
         log.parent.mkdir(parents=True, exist_ok=True)
         self._log = logging.Logger(name)  # noqa: LOG001 - of this child alone, not in the tree of all loggers
-        handler = RotatingFileHandler(log, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8")
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        self._log.addHandler(handler)
+        self._file = RotatingFileHandler(log, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8", delay=True)
+        self._file.setFormatter(logging.Formatter("%(message)s"))
+        self._log.addHandler(self._file)
+        self._keeper: threading.Thread | None = None
 
     @property
     def pid(self) -> int:
@@ -76,7 +78,8 @@ class Child:
             start_new_session=True,
         )
         self._started_s = time.monotonic()
-        threading.Thread(target=self._keep_log, args=(self._process.stdout,), daemon=True).start()
+        self._keeper = threading.Thread(target=self._keep_log, args=(self._process.stdout,), daemon=True)
+        self._keeper.start()
         if self._process.stdin is not None:
             try:
                 self._process.stdin.write(self._input)
@@ -120,6 +123,9 @@ class Child:
             self._process.wait(patience_s)
         self._kill_group()
         self._process.wait()
+        if self._keeper is not None:
+            self._keeper.join(LOG_PATIENCE_S)
+        self._file.close()
 
     def kill(self) -> None:
         """End it at once; `mend` starts it again."""
@@ -130,8 +136,10 @@ class Child:
             os.killpg(self.pid, signal.SIGKILL)
 
     def _keep_log(self, stream: IO[bytes] | None) -> None:
-        for line in stream or ():
-            self._log.info(line.decode("utf-8", "replace").rstrip())
+        if stream is not None:
+            with stream:
+                for line in stream:
+                    self._log.info(line.decode("utf-8", "replace").rstrip())
 
 
 def ended(status: int) -> str:
