@@ -116,7 +116,7 @@ def serve(settings: ServiceSettings, say: Say) -> None:
     with _ended_by_signals() as ending, pages:
         try:
             if own_server:
-                say(f"starting Prefect's server; the first start makes its database in {place.home}")
+                say("starting Prefect's server; its first start, which makes the database, takes longest")
                 server.start()
             _wait_for(address, server if own_server else None, ending)
             if ending.is_set():
@@ -128,7 +128,9 @@ def serve(settings: ServiceSettings, say: Say) -> None:
             _watch_over([server, runner] if own_server else [runner], address, ending, say)
         finally:
             say("ending")
-            runner.end(END_PATIENCE_S)  # first, so that it can still tell the server what becomes of its runs
+            # Without asking: a run that it interrupts goes on at the next start, as after any other death, while a runner
+            # that is asked to end has its runs cancelled.
+            runner.end(0.0)
             server.end(END_PATIENCE_S)
 
 

@@ -115,12 +115,13 @@ class Child:
             self._process.terminate()
 
     def end(self, patience_s: float) -> None:
-        """End it and all that it started, by force after so many seconds."""
+        """End it and all that it started, by force after so many seconds; after none it is not asked before."""
         if self._process is None:
             return
-        self.ask_to_end()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(patience_s)
+        if patience_s > 0.0:
+            self.ask_to_end()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(patience_s)
         self._kill_group()
         self._process.wait()
         if self._keeper is not None:

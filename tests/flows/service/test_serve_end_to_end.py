@@ -23,8 +23,8 @@ from tests.stand_in.documents import Documents, embedded_documents
 from tests.stand_in.server import StandIn
 
 ROOT = Path(__file__).resolve().parents[3]
-LIMIT_S = 420.0
-"""For a busy machine; an idle one needs a quarter of that."""
+LIMIT_S = 1500.0
+"""For a machine that many share; an idle one needs a tenth of that."""
 LATER = ("Li3PS4", "Li7P3S11")
 CONFIG = """
 [service]
@@ -191,12 +191,10 @@ def test_a_schedule_fires_a_release_is_screened_and_its_newcomers_reach_a_webhoo
     automation(service, address)
 
     service.wait_for("first screen", lambda: service.count_ended("Completed") == 1)
+    requests_before = len(stand_in.requests)
     service.wait_for("unchanged watch", lambda: service.count_ended("Unchanged"))
     assert [run.name for run in (tmp_path / "runs").iterdir() if run.name[0].isdigit()] != []
     assert told == []  # the first run of all announces nobody
-    requests_before = len(stand_in.requests)
-    seen = service.count_ended("Unchanged")
-    service.wait_for("another unchanged watch", lambda: service.count_ended("Unchanged") > seen)
     asked = [each.path for each in stand_in.requests[requests_before:]]
     assert set(asked) == {"/heartbeat"}  # nothing is fetched where nothing changed
 
