@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -30,7 +31,7 @@ LOOK_EVERY_S: Final = 0.5
 ASK_EVERY_S: Final = 20.0
 SILENT_LIMIT_S: Final = 120.0
 """A server that answers nothing for so long hangs."""
-END_PATIENCE_S: Final = 15.0
+END_PATIENCE_S: Final = 10.0
 _DIRECTLY: Final = build_opener(ProxyHandler({}))
 _OF_THE_DATABASE: Final = ("PREFECT_SERVER_DATABASE", "PREFECT_API_DATABASE")
 
@@ -125,34 +126,60 @@ def serve(settings: ServiceSettings, say: Say) -> None:
             say(f"user interface: {address.removesuffix('/api')}" + ("" if own_server else " (PREFECT_API_URL)"))
             say(f"reports:        {service.report_url}")
             say(f"logs:           {logs}")
-            _watch_over([server, runner] if own_server else [runner], address, ending, say)
+            _watch_over(runner, server if own_server else None, address, ending, say)
         finally:
             say("ending")
-            # Without asking: a run that it interrupts goes on at the next start, as after any other death, while a runner
-            # that is asked to end has its runs cancelled.
+            # Without asking: a run that it interrupts goes on at the next start, as after any other death, while a
+            # runner that is asked to end has its runs cancelled.
             runner.end(0.0)
             server.end(END_PATIENCE_S)
 
 
-def _watch_over(children: list[Child], address: str, ending: threading.Event, say: Say) -> None:
-    """Start again what died or hangs, until the end is asked for."""
+def _watch_over(runner: Child, server: Child | None, address: str, ending: threading.Event, say: Say) -> None:
+    """Start again what died or hangs, until the end is asked for.
+
+    Args:
+        runner: of the flow runs.
+        server: the one that we started; None where it is not ours.
+        address: of its interface.
+        ending: set when the end is asked for.
+        say: told of what died.
+    """
     answered_s = asked_s = time.monotonic()
+    lost_sight = False
     while not ending.wait(LOOK_EVERY_S):
-        for child in children:
-            if child.mend(say):
-                answered_s = time.monotonic()
+        runner.mend(say)
+        if server is not None and server.mend(say):
+            answered_s, lost_sight = time.monotonic(), True
         now = time.monotonic()
         if now - asked_s < ASK_EVERY_S:
             continue
-        # After a sleep of the machine the clock has jumped past every limit, and nobody has been asked yet.
-        answered_s = max(answered_s, now - 2 * ASK_EVERY_S) if now - asked_s > SILENT_LIMIT_S else answered_s
         asked_s = now
         if answers(address):
             answered_s = now
-        elif len(children) > 1 and now - answered_s > SILENT_LIMIT_S:
-            say(f"the server has not answered for {now - answered_s:.0f} s: it is killed and started again")
-            children[0].kill()
+            # A runner that lost its server for half a minute starts runs again, but hears of no cancellation any more.
+            if lost_sight and nothing_runs(address):
+                lost_sight = False
+                say("runner is started again, for it had lost sight of the server")
+                runner.kill()
+        elif server is not None and now - answered_s > SILENT_LIMIT_S:
+            say(f"server has not answered for {now - answered_s:.0f} s: it is killed and started again")
+            server.kill()
             answered_s = now
+
+
+def nothing_runs(address: str) -> bool:
+    """Whether no flow run is under way, as far as the server says so."""
+    asked = Request(
+        f"{address}/flow_runs/count",
+        data=json.dumps({"flow_runs": {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}}).encode(),
+        headers={"content-type": "application/json"},
+    )
+    try:
+        with _DIRECTLY.open(asked, timeout=10.0) as answer:
+            return int(answer.read()) == 0
+    except (OSError, ValueError):
+        return False
 
 
 def answers(address: str) -> bool:
