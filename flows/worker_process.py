@@ -26,9 +26,7 @@ ORPHAN_GRACE_S: Final = 5.0
 SHARE_OF_MEMORY: Final = 0.5
 """Of the machine: a cell with endless neighbours ends with a MemoryError before it takes the machine along."""
 _ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-_START: Final = (
-    "import sys; sys.path[:] = sys.argv[2:]; from flows.worker_process import serve; serve(int(sys.argv[1]))"
-)
+_START: Final = "import sys; from flows.worker_process import serve; serve(int(sys.argv[1]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +54,9 @@ class WorkerProcess:
         self.connection, there = Pipe()
         with there:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _START, str(there.fileno()), *sys.path],
+                [sys.executable, "-P", "-c", _START, str(there.fileno())],  # -P: no module of the folder it starts in
                 pass_fds=[there.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                env={**os.environ, **_ONE_THREAD},
+                env={**os.environ, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
             )  # fmt: skip
 
     @property
@@ -140,7 +138,9 @@ def _be_expendable() -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    resource.setrlimit(resource.RLIMIT_AS, (int(memory * SHARE_OF_MEMORY), resource.getrlimit(resource.RLIMIT_AS)[1]))
+    most = int(memory * SHARE_OF_MEMORY)
+    with suppress(OSError, ValueError):  # macOS has no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
     warnings.simplefilter("ignore")  # chatter of libraries about cells; what counts is what comes of the cell
