@@ -1,6 +1,7 @@
-"""Pictures of Prefect's user interface for the README, taken of a server that runs: ``make pictures SERVER=...``.
+"""Pictures of Prefect's user interface for the README, taken of a service that runs: ``make pictures SERVER=...``.
 
-They show the newest finished flow run of a screen and its deployment; Chromium of the system draws them.
+They show the newest finished screen of ``ssbscreen serve``, the schedule of the weekly one and the form of those that
+are started by hand; Chromium of the system draws them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from tests.ssbscreen.report.browser import chromium
 from tests.ssbscreen.report.take_pictures import LARGEST_BYTES, PICTURES, few_colours
 
 FLOW: Final = "screening"
+SCHEDULED: Final = "weekly"
+BY_HAND: Final = "by-hand"
 SIZE: Final = {"width": 1280, "height": 860}
 SETTLED_MS: Final = 6000
 """The graph is laid out by a worker, and nothing in the page tells when it stands."""
@@ -24,29 +27,31 @@ SETTLED_MS: Final = 6000
 
 @dataclass(frozen=True)
 class Shown:
-    """The newest finished screen of a server, by identifiers."""
+    """The newest finished screen of a server with its artifacts, and two deployments, by identifiers."""
 
     run: str
-    deployment: str
     artifacts: dict[str, str]
+    scheduled: str
+    by_hand: str
 
     @classmethod
     def at(cls, server: str) -> Shown:
         """Ask a server.
 
         Raises:
-            ValueError: it has no finished screen of a deployment yet.
+            ValueError: it has no finished screen yet, or not the deployments of the service.
         """
-        filters = {
+        finished = {
             "flows": {"name": {"any_": [FLOW]}},
-            "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}, "deployment_id": {"is_null_": False}},
+            "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}},
         }
-        runs = _ask(server, "flow_runs/filter", {**filters, "sort": "START_TIME_DESC", "limit": 1})
-        if not runs:
-            raise ValueError(f"{server} has no finished run of a deployment of {FLOW}: start one and wait for its end")
-        (run,) = runs
-        found = _ask(server, "artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
-        return cls(run["id"], run["deployment_id"], {each["key"]: each["id"] for each in found})
+        runs = _ask(server, "flow_runs/filter", {**finished, "sort": "START_TIME_DESC", "limit": 1})
+        deployments = {each["name"]: each["id"] for each in _ask(server, "deployments/filter", {})}
+        if not runs or not {SCHEDULED, BY_HAND} <= deployments.keys():
+            raise ValueError(f"{server} is no 'ssbscreen serve' with a finished screen: start one and wait for its end")
+        found = _ask(server, "artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [runs[0]["id"]]}}})
+        ids = {each["key"]: each["id"] for each in found}
+        return cls(runs[0]["id"], ids, deployments[SCHEDULED], deployments[BY_HAND])
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,8 @@ ALL: Final = (
     Picture("prefect-summary", lambda shown: f"artifacts/artifact/{shown.artifacts['summary']}", height=1000),
     Picture("prefect-funnel", lambda shown: f"artifacts/artifact/{shown.artifacts['funnel']}", height=720),
     Picture("prefect-ranking", lambda shown: f"artifacts/artifact/{shown.artifacts['ranking-separator']}", height=720),
-    Picture("prefect-deployment", lambda shown: f"deployments/deployment/{shown.deployment}", at_schedule, height=720),
-    Picture("prefect-form", lambda shown: f"deployments/deployment/{shown.deployment}/run", height=1000),
+    Picture("prefect-deployment", lambda shown: f"deployments/deployment/{shown.scheduled}", at_schedule, height=720),
+    Picture("prefect-form", lambda shown: f"deployments/deployment/{shown.by_hand}/run", height=1000),
 )
 
 
