@@ -9,13 +9,13 @@ of processor time, with one thread or two, and the process holds 0.30 GB, of whi
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
+from flows.peak_memory import peak_memory_bytes
 from ssbscreen.decision.acceptability import rank_acceptability
 from ssbscreen.decision.scaling import Ends
 from ssbscreen.decision.value_draws import ValueDraws, value_draws
@@ -23,8 +23,6 @@ from ssbscreen.decision.weight_draws import weights_around
 from ssbscreen.domain.decisions import Criterion, CriterionValues, Direction
 
 HALF_WIDTH = 0.1
-# Linux tells kilobytes, macOS bytes.
-_BYTES_OF_MAXRSS = 1 if sys.platform == "darwin" else 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,7 @@ def run_ranking_benchmark(
     began = time.process_time()
     theirs = _with_numpy(values.shown, weights, seed)
     spent_numpy = time.process_time() - began
+    peak = peak_memory_bytes()
     difference = float(np.abs(ours.expected_rank - theirs).max() / candidates)
     return asdict(
         RankingTimes(
@@ -82,18 +81,9 @@ def run_ranking_benchmark(
             1e3 * spent_numpy / draws,
             spent_numpy / spent,
             difference,
-            peak_memory_gb(),
+            None if peak is None else peak / 1e9,
         )
     )
-
-
-def peak_memory_gb() -> float | None:
-    """Most memory that this process has held, GB; None on Windows, which does not tell."""
-    if sys.platform == "win32":
-        return None
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _BYTES_OF_MAXRSS / 1e9
 
 
 def made_up_draws(candidates: int, criteria: int, *, seed: int) -> ValueDraws:

@@ -13,6 +13,7 @@ from flows.caching import code_digest
 from flows.cell_readers import guarded_looks
 from flows.fetching import MATERIALS_PROJECT
 from flows.model_cards import model_cards
+from flows.peak_memory import peak_memory_bytes
 from flows.plan import Screened
 from flows.previous_comparison import AgainstPrevious, against_previous
 from flows.settings import Settings
@@ -58,6 +59,7 @@ def record(out: Path, settings: Settings, screened: Screened, *, started: dateti
         "notes": screened.notes,
         "funnel": screened.funnel,
         "stage_seconds": dict(screened.stage_seconds),
+        "peak_memory_bytes": peak_memory_bytes(),  # of this process, without its workers
         "seeds": {
             name: chosen.seed
             for name, chosen in (("robustness", settings.robustness), ("utility", settings.utility))

@@ -110,7 +110,7 @@ def change_report(found: Sequence[Newcomer], places: Places, *, top: int, becaus
         because: why it was screened, in a line.
     """
     run = places.run
-    lines = [f"Screened because of: {escaped(because)}", ""]
+    lines = [f"Why it was screened: {escaped(because)}", ""]
     if not places.file(CHANGES).is_file():
         return "\n".join([*lines, "There is no run before this one to compare with."])
     before = escaped(run.manifest["compared_with"])

@@ -139,7 +139,7 @@ def _watched(settings: Settings, runs: str, top: int, roles: tuple[str, ...], mo
 
 
 def _screened_anyway(settings: Settings, runs: str, top: int, roles: tuple[str, ...], models: str) -> State[None]:
-    return screened(with_promoted_models(settings, models), runs, top, roles, because="it was due")
+    return screened(with_promoted_models(settings, models), runs, top, roles, because="the schedule")
 
 
 def screened(settings: Settings, runs: str, top: int, roles: tuple[str, ...], *, because: str) -> State[None]:
@@ -147,7 +147,7 @@ def screened(settings: Settings, runs: str, top: int, roles: tuple[str, ...], *,
     begin_telling(Path(runs), tuple(settings.roles))
     place = Path(screening(settings, runs=runs))
     told = announced(settings, runs, top, roles, because=because)
-    return Completed(message=f"screened because of {because}: {place.name}; {told} new in the top {top}")
+    return Completed(message=f"screened ({because}): {place.name}; {told} new in the top {top}")
 
 
 def announced(settings: Settings, runs: str, top: int, roles: tuple[str, ...], *, because: str) -> int:

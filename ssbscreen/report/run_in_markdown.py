@@ -147,7 +147,7 @@ def _time(run: RunTables) -> str:
     began, ended = (datetime.fromisoformat(run.manifest[key]) for key in ("started", "finished"))
     whole = f"{ended:%Y-%m-%d %H:%M} UTC, {(ended - began).total_seconds():,.0f} s in all"
     peak = run.manifest.get("peak_memory_bytes")
-    memory = f", {peak / 1e9:.2f} GB of memory at the peak" if peak else ""
+    memory = f", {peak / 1e9:.2f} GB of memory at the peak, workers aside" if peak else ""
     return "\n\n".join(["## Time", f"Finished {whole}{memory}.", markdown_table(["stage", "seconds"], rows)]).rstrip()
 
 

@@ -30,7 +30,7 @@ Li7PS6,-1.1000
 LiCl,-2.1276
 PCl5,-0.7200
 """
-OF_TIME = ("started", "finished", "stage_seconds")
+OF_TIME = ("started", "finished", "stage_seconds", "peak_memory_bytes")
 """What differs between two runs that are the same."""
 _PLACE = struct.Struct("qq")
 

@@ -214,7 +214,7 @@ def test_a_schedule_fires_a_release_is_screened_and_its_newcomers_reach_a_webhoo
 
     service.wait_for("screen of the release", screened_again)
     messages = [message for state, message in service.ended_watches() if state == "Completed"]
-    assert messages[1].startswith("screened because of database 2026.11.1 -> 2026.12.1: ")
+    assert messages[1].startswith("screened (database 2026.11.1 -> 2026.12.1): ")
     newcomers = service.wait_for("webhook", lambda: list(told))
     assert {each["formula"] for each in newcomers} <= set(LATER)
     assert all(each["rank"] <= 3 and each["role"] == "separator" for each in newcomers)
