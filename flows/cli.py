@@ -68,7 +68,7 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """Screen solid electrolytes for lithium-metal batteries.
 
-    Exit status: 0 done, 1 audit broken, 2 bad usage or input, 130 Ctrl-C, 143 terminated.
+    Exit status: 0 done, 1 audit broken, 2 bad input, 130 Ctrl-C, 143 SIGTERM.
     """
 
 
