@@ -46,8 +46,8 @@ def choose_moduli(
         keys: `composition_key` of each candidate by its identifier.
         materials: material of the chosen structure by candidate.
         published: published moduli by `composition_key`; empty: none are wanted.
-        own_only: candidates that only records of the chosen structure's own material stand for: those with a polymorph
-            below them.
+        own_only: candidates that only records of the chosen structure's own material, or of the very entry, stand for:
+            those with a polymorph below them.
 
     Returns:
         Moduli by candidate, and a rejection for each record of a candidate that must not be used (Born's conditions,
@@ -63,7 +63,7 @@ def choose_moduli(
         material = materials.get(candidate, "")
         ranked = _ranked(by_key.get(key, ()), material)
         if candidate in own_only:
-            ranked = [record for record in ranked if material and record.material_id == material]
+            ranked = [record for record in ranked if record.material_id in {material or candidate, candidate}]
         sound = []
         for record in ranked:
             if fault := fault_of(record):
