@@ -58,12 +58,14 @@ class TaskCalls:
             return [only]
         found: dict[int, Payload] = {}
         for attempt in range(1, ATTEMPTS + 1):
-            waiting = [number for number in range(len(tasks)) if number not in found]
+            waiting = [(number, tasks[number]) for number in range(len(tasks)) if number not in found]
+            workers = self._workers()
             try:
-                for number, payload in self._results(stage, [(number, tasks[number]) for number in waiting]):
+                for number, payload in self._results(workers.runner, stage, waiting):
                     found[number] = payload
                     ended()
-            except self._workers().deaths as fault:
+                break
+            except workers.deaths as fault:
                 self.close()
                 if attempt == ATTEMPTS:
                     raise WorkersDiedError(
@@ -78,8 +80,9 @@ class TaskCalls:
         self._open.close()
         self._opened = None
 
-    def _results(self, stage: Stage, tasks: Sequence[tuple[int, dict[str, Any]]]) -> Iterator[tuple[int, Payload]]:
-        runner = self._workers().runner
+    def _results(
+        self, runner: TaskRunner[Any] | None, stage: Stage, tasks: Sequence[tuple[int, dict[str, Any]]]
+    ) -> Iterator[tuple[int, Payload]]:
         if runner is None:
             for number, arguments in tasks:
                 yield number, self(stage, arguments)

@@ -40,7 +40,7 @@ def announce_untold(runs: Path, *, every_role: Sequence[str], watched: Sequence[
             emit(each, places)
         publish_changes(new, places, top=top, because=because if run == untold[-1] else "see its own flow run")
         found += len(new)
-    mark_told(runs, every_role)
+    mark_told(runs, every_role, untold)
     return found
 
 

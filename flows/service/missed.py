@@ -19,6 +19,8 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import StateType
 from prefect.context import FlowRunContext
 
+SKIPPED: Final = "Skipped"
+"""Name of the state of a run that another made up."""
 LATE: Final = timedelta(minutes=2)
 """A run that starts later than that after it was due had to wait: a runner asks every ten seconds."""
 
@@ -77,4 +79,9 @@ def _others(own: UUID, deployment: UUID, due: datetime) -> list[Start]:
             ),
             limit=20,
         )
-    return [Start(each.name, each.start_time) for each in found if each.id != own and each.start_time is not None]
+    # One that was itself skipped has done no work.
+    return [
+        Start(each.name, each.start_time)
+        for each in found
+        if each.id != own and each.start_time is not None and each.state_name != SKIPPED
+    ]

@@ -24,7 +24,7 @@ VERSIONS: Final = "versions"
 
 
 def with_promoted_models(settings: Settings, folder: str) -> Settings:
-    """The settings with the models of a service where they name none themselves.
+    """The settings with the models of a service where they name none themselves: their version, not the link to it.
 
     Args:
         settings: of a screen.
@@ -36,7 +36,7 @@ def with_promoted_models(settings: Settings, folder: str) -> Settings:
     for name in PROPERTIES:
         section, place = getattr(settings, name), Path(folder) / name
         if not section.model and (place / CARD).is_file():
-            changed[name] = section.model_copy(update={"model": str(place)})
+            changed[name] = section.model_copy(update={"model": str(place.resolve())})
     return settings.model_copy(update=changed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -153,13 +153,21 @@ def begin_telling(runs: Path, roles: Collection[str]) -> None:
         mark_told(runs, roles)
 
 
-def mark_told(runs: Path, roles: Collection[str]) -> None:
-    """Note that all runs of these roles were told of.
+def mark_told(runs: Path, roles: Collection[str], told: Iterable[RunFolder] | None = None) -> None:
+    """Note that runs of these roles were told of.
+
+    Args:
+        runs: folder of the runs.
+        roles: of the runs.
+        told: those that were; None: all that are there. One that ended meanwhile is not among them.
 
     Raises:
         RunFolderError: the disk refuses.
     """
-    content = {**_read(runs / LEDGER), _of(roles): sorted(run.path.name for run in _finished(runs, roles))}
+    ledger = _read(runs / LEDGER)
+    before = ledger.get(_of(roles), []) if told is not None else []
+    now = _finished(runs, roles) if told is None else told
+    content = {**ledger, _of(roles): sorted({*before, *(run.path.name for run in now)})}
     temporary = runs / f"{LEDGER}.{os.getpid()}"
     try:
         runs.mkdir(parents=True, exist_ok=True)

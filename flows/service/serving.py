@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -128,11 +128,14 @@ def serve(settings: ServiceSettings, say: Say) -> None:
             say(f"logs:           {logs}")
             _watch_over(runner, server if own_server else None, address, ending, say)
         finally:
-            say("ending")
             # Without asking: a run that it interrupts goes on at the next start, as after any other death, while a
             # runner that is asked to end has its runs cancelled.
-            runner.end(0.0)
-            server.end(END_PATIENCE_S)
+            try:
+                runner.end(0.0)
+            finally:
+                server.end(END_PATIENCE_S)
+            with suppress(OSError):  # the terminal may be gone
+                say("ended")
 
 
 def _watch_over(runner: Child, server: Child | None, address: str, ending: threading.Event, say: Say) -> None:
@@ -228,9 +231,11 @@ def require_free_port(host: str, port: int, name: str) -> None:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[threading.Event]:
-    """An event that SIGTERM and SIGINT set."""
+    """An event that SIGTERM, SIGINT and a terminal that is closed set; under nohup the last does not."""
     ending = threading.Event()
-    before = {number: signal.signal(number, lambda *_: ending.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+    ends = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    heard = [number for number in ends if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, lambda *_: ending.set()) for number in heard}
     try:
         yield ending
     finally:

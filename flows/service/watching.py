@@ -19,7 +19,7 @@ from flows.run_states import one_line
 from flows.screening_flow import screening
 from flows.service.announcing import announce_untold
 from flows.service.changes import Asked, in_a_line, inputs_of, newest_run, what_changed
-from flows.service.missed import missed_and_made_up
+from flows.service.missed import SKIPPED, missed_and_made_up
 from flows.service.models_in_use import with_promoted_models
 from flows.service.newcomers import begin_telling
 from flows.settings import Settings, given_settings
@@ -66,7 +66,7 @@ def told_in_a_line(work: Callable[[], State[None]]) -> State[None]:
     """The state in which a flow ends; of a fault of the input it says what to mend and nothing else."""
     try:
         if other := missed_and_made_up():
-            return Completed(name="Skipped", message=f"missed while nothing ran here; {other} made it up")
+            return Completed(name=SKIPPED, message=f"missed while nothing ran here; {other} made it up")
         return work()
     except SsbscreenError as fault:
         return Failed(message=one_line(fault), data=fault)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ssbscreen.domain.errors import RunFolderError
-from ssbscreen.tables.file_lock import FileLock, holder_of, try_lock
+from ssbscreen.tables.file_lock import FileLock, holder_of, is_lock_about, try_lock
 
 UNFINISHED: Final = re.compile(r"\.(?P<run>.+)\.[0-9a-f]{32}\.(?:unfinished|pointer)")
 """What a run makes beside its place before it is whole: hidden, and named after the run that has the lock."""
@@ -119,6 +119,8 @@ def _remove_leftovers(path: Path) -> None:
         found = UNFINISHED.fullmatch(left.name) or LOCK.fullmatch(left.name)
         if found is None:
             continue
+        if LOCK.fullmatch(left.name) and not is_lock_about(left, found["run"]):
+            continue  # another program's, which may hold by being there
         if found["run"] == path.name:
             if not LOCK.fullmatch(left.name):
                 _remove(left)

@@ -98,6 +98,14 @@ def holder_of(path: Path) -> str:
         return "another process"
 
 
+def is_lock_about(path: Path, about: str) -> bool:
+    """Whether a file holds what `try_lock` writes of this purpose; an empty one may be anybody's."""
+    try:
+        return bool(json.loads(path.read_text())["about"] == about)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def write_whole(path: Path, write: Callable[[BinaryIO], Any]) -> None:
     """Write a file under a temporary name and rename it, so that it is whole or not there.
 

@@ -92,6 +92,10 @@ def test_a_run_that_comes_later_is_told_once(runs: Path) -> None:
     shutil.copytree(runs / "first", runs / "third")
     begin_telling(runs, ROLES)  # a second time changes nothing
     assert [run.path.name for run in untold_runs(runs, ROLES)] == ["third"]
+    told = untold_runs(runs, ROLES)
+    shutil.copytree(runs / "first", runs / "ended meanwhile")
+    mark_told(runs, ROLES, told)
+    assert [run.path.name for run in untold_runs(runs, ROLES)] == ["ended meanwhile"]
     mark_told(runs, ROLES)
     assert untold_runs(runs, ROLES) == []
 

@@ -58,7 +58,7 @@ def test_leftovers_of_killed_runs_go_and_those_of_living_runs_stay(tmp_path: Pat
     of_same, of_dead, of_living = (unfinished(tmp_path, name) for name in ("run", "dead.run", "living"))
     pointer = tmp_path / f".dead.run.{uuid.uuid4().hex}.pointer"
     pointer.symlink_to("dead.run")
-    (tmp_path / ".dead.run.lock").write_text("{}")
+    (tmp_path / ".dead.run.lock").write_text('{"process": 1, "host": "here", "about": "dead.run"}')
     (tmp_path / ".hidden").mkdir()
     (tmp_path / f".snapshot.{uuid.uuid4().hex}.part").mkdir()  # of a fetch, which has a lock of its own
     kept = names(tmp_path) - {of_same.name, of_dead.name, pointer.name, ".dead.run.lock"}
@@ -77,3 +77,12 @@ def test_a_run_that_is_named_after_the_time_takes_the_next_free_name(tmp_path: P
     with claimed_anew(tmp_path / "noon") as again:
         assert again.name == "noon-2"
     assert names(tmp_path) == {"noon"}
+
+
+def test_locks_of_other_programs_stay_as_they_are(tmp_path: Path) -> None:
+    foreign = {".gitconfig.lock": "[user]", ".parent.lock": "", ".other.lock": '{"about": "something else"}'}
+    for name, content in foreign.items():
+        (tmp_path / name).write_text(content)
+    with claimed(tmp_path / "run"):
+        pass
+    assert {name: (tmp_path / name).read_text() for name in names(tmp_path)} == foreign
