@@ -224,8 +224,10 @@ def _deployment(client, serving: subprocess.Popen[bytes], log: Path):
 
 
 def _children(pid: int) -> list[psutil.Process]:
+    """Processes that a served run started; the tracker of semaphores belongs to whoever serves and lives as long."""
     with suppress(psutil.Error):
-        return [each for each in psutil.Process(pid).children(recursive=True) if each.status() != "zombie"]
+        living = [each for each in psutil.Process(pid).children(recursive=True) if each.status() != "zombie"]
+        return [each for each in living if not any("resource_tracker" in word for word in each.cmdline())]
     return []
 
 
