@@ -11,7 +11,6 @@ from typing import Final, cast
 from urllib.parse import quote
 from uuid import UUID
 
-import httpx
 from prefect.artifacts import (
     create_link_artifact,
     create_markdown_artifact,
@@ -98,12 +97,10 @@ class MovingProgress:
         self._update(words)
 
     def _update(self, words: str) -> None:
-        log = get_run_logger()
-        log.info(words)
-        try:
-            update_progress_artifact(self._artifact, progress=self._percent, description=words)
-        except httpx.HTTPError as fault:  # a server that is away for a while stops no computation
-            log.warning("the progress artifact was not updated: %s", fault)
+        get_run_logger().info(words)
+        # The client asks again for a minute or two. A server that stays away ends the run here, in a line: every later
+        # request would wait as long, and the outcome could not be told at the end either.
+        update_progress_artifact(self._artifact, progress=self._percent, description=words)
 
 
 def publish(run: RunFolder) -> None:
