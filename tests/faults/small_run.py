@@ -30,8 +30,8 @@ Li7PS6,-1.1000
 LiCl,-2.1276
 PCl5,-0.7200
 """
-OF_TIME = ("started", "finished", "stage_seconds", "peak_memory_bytes")
-"""What differs between two runs that are the same."""
+OF_TIME = ("started", "finished", "stage_seconds", "peak_memory_bytes", "git_commit")
+"""What differs between two runs that are the same; the hash of the code stays, commits may come between trials."""
 _PLACE = struct.Struct("qq")
 
 
