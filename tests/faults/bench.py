@@ -115,6 +115,8 @@ class Bench:
 
     def resumed(self, place: Place, *more: str, out: Path | None = None) -> list[str]:
         """Start the same command again: what is wrong with what it makes and leaves behind."""
+        if (out or place.run).exists():  # written before the fault came: whole, and never overwritten
+            return [*self.differs(out or place.run), *self.left(place)]
         command = self.start(place, *more, out=out)
         if command.ended() != 0:
             return [f"not resumed: status {command.status}: {command.said()[-800:]}"]
