@@ -20,6 +20,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     trials = commands.add_parser("kill-and-resume", help="runs killed at random times and started again")
     trials.add_argument("--trials", type=int, default=200)
+    trials.add_argument("--by-command-line", action="store_true", help="each call a process of its own: slow, and real")
     trials.add_argument("--undisturbed", type=int, default=3, help="runs to compare with, which must agree")
     trials.add_argument("--seed", type=int, default=20261126)
     table = commands.add_parser("table", help="every fault several times, as a table; full disks need root")
@@ -38,7 +39,7 @@ def main() -> int:
             text, good = fault_table(server, names=options.only, most=options.tries, seed=options.seed, told=_say)
             _say(text)
             return 0 if good else 1
-        return _kill_and_resume(options.trials, options.seed, options.undisturbed)
+        return _kill_and_resume(options)
 
 
 def _say(text: str) -> None:
@@ -46,8 +47,9 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _kill_and_resume(count: int, seed: int, references: int) -> int:
+def _kill_and_resume(options: argparse.Namespace) -> int:
     from tests.faults.kill_and_resume import Trial, many_trials, summary
+    from tests.faults.real_processes import trials_by_command_line
 
     def told(number: int, trial: Trial) -> None:
         kills = ", ".join(f"{when} ({done} done)" for when, done in zip(trial.kills, trial.done, strict=True))
@@ -55,7 +57,10 @@ def _kill_and_resume(count: int, seed: int, references: int) -> int:
         if not trial.good:
             _say(f"  resumed {trial.resumed}, identical {trial.identical}, left {trial.left}\n{trial.log}")
 
-    trials, usual_s = many_trials(count, seed, references, told)
+    if options.by_command_line:
+        trials, usual_s = trials_by_command_line(options.trials, options.seed, told)
+    else:
+        trials, usual_s = many_trials(options.trials, options.seed, options.undisturbed, told)
     _say(summary(trials, usual_s))
     return 0 if all(trial.good for trial in trials) else 1
 
