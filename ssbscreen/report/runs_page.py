@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
@@ -43,6 +44,14 @@ class ListedRun:
     ranked: tuple[tuple[str, int], ...]
     pages: tuple[Page, ...]
 
+    @property
+    def finished_words(self) -> str:
+        """``2026-11-26 21:09 UTC``; as the manifest has it where that is no time."""
+        try:
+            return f"{datetime.fromisoformat(self.finished).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        except ValueError:
+            return self.finished
+
 
 def listed_runs(folder: Path) -> list[ListedRun]:
     """The whole runs of a folder; what cannot be read is none of them."""
@@ -58,7 +67,7 @@ def runs_page(runs: list[ListedRun]) -> str:
         .render(
             runs=runs[:LISTED],
             left_out=max(0, len(runs) - LISTED),
-            style=style_sheet("tables", "lists"),
+            style=style_sheet("tables", "lists", "runs"),
             script=script("theme"),
         )
     )
