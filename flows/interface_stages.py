@@ -22,6 +22,7 @@ from ssbscreen.interfaces.phase_facts import phase_facts
 from ssbscreen.interfaces.summary import interface_summary
 from ssbscreen.sources.phase_properties import phase_properties
 from ssbscreen.tables import catalogue as tables
+from ssbscreen.thermo.energy_errors import energy_errors_ev_per_atom
 from ssbscreen.thermo.phase_index import PhaseIndex
 
 
@@ -42,7 +43,7 @@ def compute_interface_chunk(
     """
     index = index_of(phase_entries)
     chunk = with_hull(read_table(tables.CANDIDATES, candidates), index)
-    sigma = scale_of(scale).error_ev_per_atom
+    sigma = energy_errors_ev_per_atom(chunk, scale_of(scale).error_ev_per_atom)
     formulas = chunk["formula"].to_pylist()
     energies = chunk["formation_energy_ev_per_atom"].to_numpy().astype(np.float64)
     reactions = anode_reactions(formulas, energies, index, [Anode(name, v, "settings") for name, v in anodes.items()])
@@ -85,7 +86,7 @@ def compute_air_chunk(
         chunk["candidate_id"].to_pylist(),
         candidate_reactants(chunk),
         index,
-        sigma_ev_per_atom=scale_of(scale).error_ev_per_atom,
+        sigma_ev_per_atom=energy_errors_ev_per_atom(chunk, scale_of(scale).error_ev_per_atom),
     )
     lacking = elements_lacking(index)
     note = f"Reactions with air are not assessed: no elemental phase of {', '.join(lacking)} among the entries."
@@ -122,7 +123,7 @@ def search_coatings(
             read_table(tables.CATHODE_REACTIONS, cathode_reactions),
             index_of(phase_entries),
             _cathodes(cathodes),
-            sigma_ev_per_atom=scale_of(scale).error_ev_per_atom,
+            sigma_ev_per_atom=energy_errors_ev_per_atom(chosen, scale_of(scale).error_ev_per_atom),
             most=coatings,
         ),
     )

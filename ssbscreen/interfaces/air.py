@@ -100,14 +100,14 @@ class AirStability:
 
 
 def air_stability(
-    phases: AirPhases, candidates: Sequence[Reactant], *, energy_error_ev_per_atom: float
+    phases: AirPhases, candidates: Sequence[Reactant], *, energy_error_ev_per_atom: float | Floats
 ) -> AirStability:
     """Reactions in all atmospheres and exposures, H2S and handling class of candidates.
 
     Args:
         phases: of ``air_phases.air_phases``.
         candidates: with energies of formation as in the index that the phases were made from.
-        energy_error_ev_per_atom: standard deviation of a reaction energy [eV/atom].
+        energy_error_ev_per_atom: standard deviation of a reaction energy [eV/atom], one for all or for each candidate.
 
     Raises:
         ElementalReferenceError: an element of a candidate, H, C or O has no phase of its own.
@@ -119,23 +119,23 @@ def air_stability(
     }
     ambient = reactions[AMBIENT.name, Exposure.WATER_AND_CO2].margin_ev_per_atom.tolist()
     dry_room = reactions[DRY_ROOM.name, Exposure.WATER].margin_ev_per_atom.tolist()
-    classes = {
-        error: tuple(
+
+    def classes(errors: Floats) -> tuple[HandlingClass, ...]:
+        return tuple(
             handling_class(
                 one.formula,
                 ambient_ev_per_atom=in_air,
                 dry_room_ev_per_atom=in_dry_room,
                 energy_error_ev_per_atom=error,
             )
-            for one, in_air, in_dry_room in zip(candidates, ambient, dry_room, strict=True)
+            for one, in_air, in_dry_room, error in zip(candidates, ambient, dry_room, errors.tolist(), strict=True)
         )
-        for error in (energy_error_ev_per_atom, 0.0)
-    }
+
     return AirStability(
         reactions=MappingProxyType(reactions),
         h2s_mmol_per_g=np.array([h2s_mmol_per_g(one.formula) for one in candidates]),
-        handling=classes[energy_error_ev_per_atom],
-        likeliest_handling=classes[0.0],
+        handling=classes(np.broadcast_to(energy_error_ev_per_atom, len(candidates))),
+        likeliest_handling=classes(np.zeros(len(candidates))),
     )
 
 

@@ -14,7 +14,7 @@ from ssbscreen.interfaces.air_phases import air_phases
 from ssbscreen.tables.catalogue import AIR_REACTIONS, HANDLING
 from ssbscreen.tables.schema import concatenated
 from ssbscreen.thermo.mixing import Reactant
-from ssbscreen.thermo.phase_index import PhaseIndex
+from ssbscreen.thermo.phase_index import Floats, PhaseIndex
 from ssbscreen.thermo.reservoir import ReservoirReactions
 
 ELEMENTS_OF_AIR = ("H", "C", "O")
@@ -27,7 +27,7 @@ def elements_lacking(index: PhaseIndex) -> list[str]:
 
 
 def air_tables(
-    ids: Sequence[str], candidates: Sequence[Reactant], index: PhaseIndex, *, sigma_ev_per_atom: float
+    ids: Sequence[str], candidates: Sequence[Reactant], index: PhaseIndex, *, sigma_ev_per_atom: float | Floats
 ) -> tuple[pa.Table, pa.Table]:
     """The tables ``air_reactions`` and ``handling``; empty where the phases lack an element of air.
 
@@ -35,7 +35,7 @@ def air_tables(
         ids: identifier of each candidate.
         candidates: composition and energy of each.
         index: the phases.
-        sigma_ev_per_atom: standard deviation of a reaction energy.
+        sigma_ev_per_atom: standard deviation of a reaction energy, one for all or for each candidate.
     """
     if not ids or elements_lacking(index):
         return AIR_REACTIONS.empty(), HANDLING.empty()
@@ -49,7 +49,7 @@ def air_tables(
                 "exposure": [str(exposure)] * len(ids),
                 "reaction_energy_ev_per_atom": reactions.energy_ev_per_atom,
                 "margin_ev_per_atom": reactions.margin_ev_per_atom,
-                "reaction_energy_std_ev_per_atom": np.full(len(ids), sigma_ev_per_atom),
+                "reaction_energy_std_ev_per_atom": np.broadcast_to(sigma_ev_per_atom, len(ids)),
                 "gases": _gases(reactions),
                 "products": _products(reactions, phases.index),
             }

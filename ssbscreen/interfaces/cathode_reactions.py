@@ -31,7 +31,7 @@ def cathode_reactions(
     cathodes: Sequence[CathodeReactant],
     index: PhaseIndex,
     *,
-    sigma_ev_per_atom: float,
+    sigma_ev_per_atom: float | Floats,
 ) -> pa.Table:
     """Most favourable reaction of each candidate with each cathode state, closed and open to Li at its voltage.
 
@@ -43,11 +43,12 @@ def cathode_reactions(
         candidates: composition and energy of each.
         cathodes: states of the cathodes, as ``electrodes.cathode_reactants`` gives them.
         index: the phases; all elements of candidates and cathodes must have one of their own.
-        sigma_ev_per_atom: standard deviation of a reaction energy per atom.
+        sigma_ev_per_atom: standard deviation of a reaction energy per atom, one for all or for each candidate.
 
     Returns:
         ``cathode_reactions`` table: candidates x states x 2 rows.
     """
+    sigma = np.repeat(np.broadcast_to(sigma_ev_per_atom, len(ids)), len(cathodes) * len(LiExchange))
     keys: list[tuple[str, CathodeReactant, LiExchange]] = []
     pairs: list[Pair] = []
     relaxed = on_hull(index, [cathode.reactant for cathode in cathodes])
@@ -70,7 +71,7 @@ def cathode_reactions(
             "voltage_v": [pair.voltage_v for pair in pairs],
             "reaction_energy_ev_per_atom": found.energy_ev_per_atom,
             "margin_ev_per_atom": found.margin_ev_per_atom,
-            "reaction_energy_std_ev_per_atom": sigma_ev_per_atom / counted_atoms(pairs, found.fraction_a),
+            "reaction_energy_std_ev_per_atom": sigma / counted_atoms(pairs, found.fraction_a),
             "candidate_atom_fraction": found.fraction_a,
             "candidate_formula_units": of_candidate,
             "products": product_lists(found, index, of_candidate, of_cathode, pairs),

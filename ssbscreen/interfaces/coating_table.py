@@ -14,7 +14,7 @@ from ssbscreen.interfaces.cathode_reactions import LiExchange, candidate_reactan
 from ssbscreen.interfaces.coatings import coating_pool, energies_with, ranked_coatings
 from ssbscreen.interfaces.electrodes import Cathode, cathode_reactants
 from ssbscreen.tables.catalogue import COATINGS
-from ssbscreen.thermo.phase_index import PhaseIndex
+from ssbscreen.thermo.phase_index import Floats, PhaseIndex
 
 
 def coating_table(
@@ -23,7 +23,7 @@ def coating_table(
     index: PhaseIndex,
     cathodes: Sequence[Cathode],
     *,
-    sigma_ev_per_atom: float,
+    sigma_ev_per_atom: float | Floats,
     most: int,
 ) -> pa.Table:
     """The ``coatings`` table: for each rejected pair of a candidate and a cathode the best coatings.
@@ -35,13 +35,14 @@ def coating_table(
         reactions: ``cathode_reactions`` table.
         index: the phases.
         cathodes: the cathodes.
-        sigma_ev_per_atom: standard deviation of a reaction energy.
+        sigma_ev_per_atom: standard deviation of a reaction energy, one for all or for each candidate.
         most: coatings for each pair.
     """
     ids = candidates["candidate_id"].to_pylist()
     wanted = reactions.filter(pc.is_in(reactions["candidate_id"], value_set=pa.array(ids, pa.string())))
     worst = _worst_energies(wanted)
-    rejected = {pair for pair, energy in worst.items() if energy < -STANDARD_DEVIATIONS * sigma_ev_per_atom}
+    sigma = dict(zip(ids, np.broadcast_to(sigma_ev_per_atom, len(ids)).tolist(), strict=True))
+    rejected = {pair for pair, energy in worst.items() if energy < -STANDARD_DEVIATIONS * sigma[pair[0]]}
     rows: list[dict[str, Any]] = []
     if rejected:
         pool = coating_pool(index)

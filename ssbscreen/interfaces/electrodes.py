@@ -201,9 +201,15 @@ def reactant_of(index: PhaseIndex, formula: str) -> tuple[Reactant, bool]:
 
 
 def on_hull(index: PhaseIndex, reactants: Sequence[Reactant]) -> list[Reactant]:
-    """Compositions at the energies of their equilibrium mixtures: what counts then is beyond their own decay."""
-    energies = compute_profiles(index, [reactant.amounts for reactant in reactants]).hull_energy.tolist()
-    return [Reactant(each.formula, each.amounts, energy) for each, energy in zip(reactants, energies, strict=True)]
+    """Compositions at the energies of their equilibrium mixtures: what counts then is beyond their own decay.
+
+    A reactant below the hull, such as a new structure that is no phase of it, keeps its own energy.
+    """
+    hull = compute_profiles(index, [reactant.amounts for reactant in reactants]).hull_energy
+    return [
+        Reactant(each.formula, each.amounts, min(energy, each.energy_ev_per_atom))
+        for each, energy in zip(reactants, hull.tolist(), strict=True)
+    ]
 
 
 def cathode_reactants(index: PhaseIndex, cathodes: tuple[Cathode, ...]) -> list[CathodeReactant]:

@@ -32,7 +32,7 @@ def interphase_table(
     reactions: Sequence[AnodeReactions],
     facts: Mapping[str, PhaseFact],
     *,
-    sigma_ev_per_atom: float,
+    sigma_ev_per_atom: float | Floats,
 ) -> pa.Table:
     """The ``interphases`` table: candidates x anodes.
 
@@ -40,11 +40,12 @@ def interphase_table(
         candidates: ``candidates`` table in the order of the reactions.
         reactions: what ``anode_reactions`` found.
         facts: volume and conduction of every candidate and product, by formula.
-        sigma_ev_per_atom: standard deviation of a reaction energy.
+        sigma_ev_per_atom: standard deviation of a reaction energy, one for all or for each candidate.
     """
     ids = candidates["candidate_id"].to_pylist()
     formulas = candidates["formula"].to_pylist()
     own_volume = candidates["volume_per_atom_a3"].to_pylist()
+    sigma = np.broadcast_to(sigma_ev_per_atom, len(ids)).tolist()
     rows: list[dict[str, Any]] = []
     for reaction in reactions:
         for position, formula in enumerate(formulas):
@@ -57,7 +58,7 @@ def interphase_table(
             electrolyte = facts[formula].volume_a3 if volume is None else volume * atoms
             rows.append(
                 {"candidate_id": ids[position]}
-                | _row(reaction, position, facts, electrolyte, sigma_ev_per_atom)
+                | _row(reaction, position, facts, electrolyte, sigma[position])
                 | {"reaction_energy_kj_per_g": kj_per_g * reaction.energy_ev_per_atom[position]}
             )
     names = [column.name for column in INTERPHASES.columns]

@@ -27,6 +27,7 @@ CANDIDATES = TableSchema(
         i.FORMULA,
         i.CHEMICAL_SYSTEM,
         t.FORMATION_ENERGY,
+        t.OWN_ENERGY_ERROR,
         i.MATERIAL_ID,
         i.SOURCE,
         p.VOLUME_PER_ATOM,

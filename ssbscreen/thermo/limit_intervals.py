@@ -29,14 +29,16 @@ class LimitIntervals:
     oxidation_high_v: Floats
 
 
-def limit_intervals(profiles: Profiles, rivals: Profiles, energies: Floats, sigma_ev_per_atom: float) -> LimitIntervals:
+def limit_intervals(
+    profiles: Profiles, rivals: Profiles, energies: Floats, sigma_ev_per_atom: float | Floats
+) -> LimitIntervals:
     """Intervals of two standard deviations around the limits of ``profiles``.
 
     Args:
         profiles: profiles of the n compositions.
         rivals: the same without the phases at the compositions themselves.
         energies: energy of the phases, eV/atom, shape (n,).
-        sigma_ev_per_atom: standard deviation of a reaction energy, eV/atom.
+        sigma_ev_per_atom: standard deviation of a reaction energy, eV/atom, one for all or shape (n,).
 
     Returns:
         Ends that hold the limits; 0 V, where Li metal plates, is the lowest.

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ssbscreen.domain.composition import composition_key
-from ssbscreen.domain.elements import ATOMIC_NUMBER
+from ssbscreen.domain.elements import ATOMIC_NUMBER, LITHIUM, SYMBOLS
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -107,3 +107,35 @@ def mask_of(symbols: Iterable[str]) -> int:
     for symbol in symbols:
         mask |= 1 << ATOMIC_NUMBER[symbol]
     return mask
+
+
+def index_with(
+    index: PhaseIndex, entry_id: str, formula: str, amounts: Mapping[str, float], energy_ev_per_atom: float
+) -> PhaseIndex:
+    """The phases within the chemical system of one more phase and Li, and that phase.
+
+    Args:
+        index: the phases.
+        entry_id: identifier of the further phase.
+        formula: shown for it.
+        amounts: its atoms per formula unit by element.
+        energy_ev_per_atom: its energy on the scale of the index.
+    """
+    rows = index.rows_of(mask_of([*amounts, LITHIUM]))
+    held = [
+        {
+            SYMBOLS[int(number) - 1]: float(amount)
+            for number, amount in zip(
+                index.elements[index.pointer[row] : index.pointer[row + 1]],
+                index.amounts[index.pointer[row] : index.pointer[row + 1]],
+                strict=True,
+            )
+        }
+        for row in rows.tolist()
+    ]
+    return index_phases(
+        [*index.ids[rows].tolist(), entry_id],
+        [*index.formulas[rows].tolist(), formula],
+        [*held, amounts],
+        np.append(index.energies[rows], energy_ev_per_atom),
+    )

@@ -12,12 +12,14 @@ from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.elements import SYMBOLS
 from ssbscreen.domain.materials import EnergyScale
 from ssbscreen.tables.catalogue import REJECTIONS, VOLTAGE_PROFILES, WINDOWS
+from ssbscreen.tables.schema import concatenated
 from ssbscreen.thermo import windows
+from ssbscreen.thermo.energy_errors import energy_errors_ev_per_atom
 from ssbscreen.thermo.entries import missing_reference_reason, refusal_reasons
 from ssbscreen.thermo.hull_program import NO_ELEMENT_REFERENCE, NO_LI_REFERENCE, SOLVED
 from ssbscreen.thermo.limit_intervals import limit_intervals
 from ssbscreen.thermo.mixtures import formula_units, hull_mixture, in_words, mixture_at_step
-from ssbscreen.thermo.phase_index import PhaseIndex, index_phases
+from ssbscreen.thermo.phase_index import Floats, PhaseIndex, index_phases, index_with
 from ssbscreen.thermo.system_batches import Profiles, compute_profiles
 
 STAGE = "windows"
@@ -64,20 +66,66 @@ def compute_windows(
 ) -> WindowTables:
     """Hull distance, windows, decomposition energies and voltage profiles of candidates.
 
+    A candidate that lies below the hull, such as a new structure that is no phase of it, is a phase of its own hull
+    (of no other candidate's): its distance to the hull of the known phases is negative, and its window is its own.
+
     Args:
         candidates: ``candidates`` table.
         index: the phases of the hull.
-        scale: energy scale of both; its error sets the tolerance and the errors of the limits.
+        scale: energy scale of both; its error sets the tolerance and the errors of the limits, where a candidate has no
+            error of its own.
         cathode_voltage_v: voltage at which the decomposition at the charged cathode is taken, V.
     """
-    ids = candidates["candidate_id"].to_pylist()
     energies = candidates["formation_energy_ev_per_atom"].to_numpy().astype(np.float64)
     amounts = [parse_formula(formula) for formula in candidates["formula"].to_pylist()]
     profiles = compute_profiles(index, amounts)
+    below = energies < profiles.hull_energy - windows.ROUNDING_EV_PER_ATOM
+    if not below.any():
+        return _tables(candidates, profiles, index, profiles.hull_energy, scale, cathode_voltage_v=cathode_voltage_v)
+    parts = []
+    for rows in [np.flatnonzero(~below), *np.flatnonzero(below)[:, None]]:
+        chosen, asked = candidates.take(pa.array(rows)), [amounts[row] for row in rows]
+        own_index = index
+        if below[rows].any():
+            (row,) = rows.tolist()
+            own_index = index_with(
+                index, chosen["candidate_id"][0].as_py(), chosen["formula"][0].as_py(), amounts[row], energies[row]
+            )
+        found = compute_profiles(own_index, asked)
+        hull = profiles.hull_energy[rows]
+        parts.append(_tables(chosen, found, own_index, hull, scale, cathode_voltage_v=cathode_voltage_v))
+    return WindowTables(
+        windows=concatenated([part.windows for part in parts], WINDOWS),
+        voltage_profiles=concatenated([part.voltage_profiles for part in parts], VOLTAGE_PROFILES),
+        rejections=concatenated([part.rejections for part in parts], REJECTIONS),
+    )
+
+
+def _tables(
+    candidates: pa.Table,
+    profiles: Profiles,
+    index: PhaseIndex,
+    hull_energies: Floats,
+    scale: EnergyScale,
+    *,
+    cathode_voltage_v: float,
+) -> WindowTables:
+    """The tables of candidates with their profiles; hull energies [eV/atom] of the known phases alone."""
+    ids = candidates["candidate_id"].to_pylist()
+    energies = candidates["formation_energy_ev_per_atom"].to_numpy().astype(np.float64)
+    amounts = [parse_formula(formula) for formula in candidates["formula"].to_pylist()]
     rivals = compute_profiles(index, amounts, without_own=True)
     solved = profiles.status == SOLVED
     kept = np.flatnonzero(solved)
-    columns = _window_columns(profiles, rivals, index, energies, scale, cathode_voltage_v=cathode_voltage_v)
+    columns = _window_columns(
+        profiles,
+        rivals,
+        index,
+        energies,
+        above_hull=energies - hull_energies,
+        sigma=energy_errors_ev_per_atom(candidates, scale.error_ev_per_atom),
+        cathode_voltage_v=cathode_voltage_v,
+    )
     lost = np.flatnonzero(~solved)
     return WindowTables(
         windows=WINDOWS.build(
@@ -102,15 +150,14 @@ def _window_columns(
     profiles: Profiles,
     rivals: Profiles,
     index: PhaseIndex,
-    energies: np.ndarray,
-    scale: EnergyScale,
+    energies: Floats,
     *,
+    above_hull: Floats,
+    sigma: Floats,
     cathode_voltage_v: float,
 ) -> dict[str, Any]:
-    sigma = scale.error_ev_per_atom
-    above_hull = energies - profiles.hull_energy
     above_hull = np.where(np.abs(above_hull) < windows.ROUNDING_EV_PER_ATOM, 0.0, above_hull)
-    tolerance = above_hull + sigma
+    tolerance = np.maximum(above_hull, 0.0) + sigma
     own = windows.own_window(profiles, energies, np.zeros_like(energies))
     tolerant = windows.own_window(profiles, energies, tolerance)
     ends = limit_intervals(profiles, rivals, energies, sigma)
@@ -125,7 +172,7 @@ def _window_columns(
     positions = range(len(energies))
     return {
         "energy_above_hull_ev_per_atom": above_hull,
-        "energy_above_hull_std_ev_per_atom": np.full(len(energies), sigma),
+        "energy_above_hull_std_ev_per_atom": sigma,
         "reduction_limit_v": profiles.reduction_v,
         "reduction_limit_low_v": ends.reduction_low_v,
         "reduction_limit_high_v": ends.reduction_high_v,

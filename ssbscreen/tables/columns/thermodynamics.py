@@ -15,6 +15,13 @@ ENERGY_ABOVE_HULL = Column("energy_above_hull_ev_per_atom", _F, "eV/atom", "dist
 ENERGY_ERROR = Column(
     "energy_above_hull_std_ev_per_atom", _F, "eV/atom", "standard deviation of a reaction energy on this energy scale"
 )
+OWN_ENERGY_ERROR = Column(
+    "own_energy_std_ev_per_atom",
+    _F,
+    "eV/atom",
+    "standard deviation of a reaction energy of this candidate, where its energy was obtained in another way than "
+    "those of the hull; empty: that of the energy scale",
+)
 REDUCTION_LIMIT = Column(
     "reduction_limit_v", _F, "V", "below this voltage the equilibrium mixture at the composition takes up Li"
 )
