@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flows import chunks, interface_stages, practicality_stage, stages
+from flows.own_set import OwnSet
 from flows.predicting import Predictor
 from flows.settings import Settings
 from flows.stage_runner import StageRunner
@@ -50,6 +51,7 @@ def describe(
     hashes: Mapping[str, Mapping[str, str]],
     runner: StageRunner,
     *,
+    own: OwnSet | None,
     later_stages: int,
 ) -> Described:
     """Run the stages before the ranks.
@@ -59,12 +61,14 @@ def describe(
         sources: as they are read, with snapshots in place of the Materials Project.
         hashes: of the models.
         runner: runs each stage.
+        own: the user's own structures, if any.
         later_stages: how many are to follow, for the progress.
 
     Raises:
         SourceError: no candidate has a hull.
     """
     run, run_in_chunks = runner.run, runner.run_in_chunks
+    with_own: dict[str, Any] = {} if own is None else {"own": own.structures}
     keep = settings.sources.keep_isolated_molecules
     predictor = Predictor(settings, hashes, run, run_in_chunks)
     runner.total = STAGES + CHUNKED_STAGES + predictor.steps(1) + later_stages  # until the chunks are known
@@ -74,6 +78,7 @@ def describe(
         sources=sources,
         keep_isolated_molecules=keep,
         polymorphs=settings.sources.polymorphs.value,
+        **with_own,
     )
     rows, most = energies["candidates"]["rows"], settings.execution.candidates_per_task
     bare = run(chunks.cut_into_chunks, "chunks", candidates=energies["candidates"], most=most)["chunks"]
@@ -96,6 +101,7 @@ def describe(
         keep_isolated_molecules=keep,
         literature=settings.sources.literature,
         seconds_per_structure=settings.execution.seconds_per_structure,
+        **with_own,
     )
     whole = run(chunks.cut_into_chunks, "chunks with cells", candidates=properties["candidates"], most=most)["chunks"]
     predictor = replace(predictor, chunks=whole)
@@ -159,6 +165,7 @@ def describe(
         "practicality": practicality["practicality"],
     }
     told = told_of_gaps + told_of_moduli + told_of_conductivities + practicality["notes"]
+    last = touching[0]["notes"] + breathing[0]["notes"]
     return Described(
         energies=energies,
         properties=properties,
@@ -166,6 +173,9 @@ def describe(
         merged=merged,
         misfit_stresses=mechanics["misfit_stresses"],
         cathodes=cathodes,
-        left_out=[part["rejections"] for part in (energies, properties, *parts, *predicted, *conducting)],
-        notes=energies["notes"] + properties["notes"] + told + touching[0]["notes"] + breathing[0]["notes"],
+        left_out=[
+            *([] if own is None else [own.refused]),
+            *(part["rejections"] for part in (energies, properties, *parts, *predicted, *conducting)),
+        ],
+        notes=[*([] if own is None else own.notes), *energies["notes"], *properties["notes"], *told, *last],
     )

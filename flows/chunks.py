@@ -17,7 +17,9 @@ def cut_into_chunks(directory: str, candidates: Mapping[str, Any], most: int) ->
     """Tables ``candidates`` of at most ``most`` rows that keep chemical systems together.
 
     What a candidate is given depends on the candidate and the phases, not on its chunk: the size decides the memory of
-    a task and what a kill can cost. A chemical system of more than ``most`` candidates is parted.
+    a task and what a kill can cost. A chemical system of more than ``most`` candidates is parted. Candidates with an
+    energy error of their own, the user's structures, come in chunks of their own: the others' stay as they were, so
+    that what was computed for them is found again.
 
     Args:
         directory: for the tables.
@@ -33,14 +35,22 @@ def cut_into_chunks(directory: str, candidates: Mapping[str, Any], most: int) ->
             write_tables(str(Path(directory) / f"{number:05d}"), candidates=given.take(pa.array(sorted(rows))))[
                 "candidates"
             ]
-            for number, rows in enumerate(_packed(given["chemical_system"].to_pylist(), most))
+            for number, rows in enumerate(_parted(given, most))
         ]
     }
 
 
-def _packed(systems: list[str], most: int) -> list[list[int]]:
-    """Rows of each chunk: chemical systems in alphabetical order, as many as fit."""
-    order = sorted(range(len(systems)), key=lambda row: (systems[row], row))
+def _parted(candidates: pa.Table, most: int) -> list[list[int]]:
+    """Rows of each chunk: those of the sources, then the user's."""
+    systems = candidates["chemical_system"].to_pylist()
+    is_own = candidates["own_energy_std_ev_per_atom"].is_valid().to_pylist()
+    groups = ([row for row, own in enumerate(is_own) if own == wanted] for wanted in (False, True))
+    return [chunk for rows in groups for chunk in _packed(rows, systems, most)]
+
+
+def _packed(rows: list[int], systems: list[str], most: int) -> list[list[int]]:
+    """The rows in chunks: chemical systems in alphabetical order, as many as fit."""
+    order = sorted(rows, key=lambda row: (systems[row], row))
     chunks: list[list[int]] = []
     for _, grouped in groupby(order, key=systems.__getitem__):
         members = list(grouped)

@@ -12,6 +12,7 @@ from typing import Any
 from flows.before_ranking import describe
 from flows.caching import code_digest
 from flows.comparison_inputs import InputsAtHand
+from flows.own_set import own_set_of
 from flows.predicting import model_hashes
 from flows.screening import prepare_prefect, require_cache, stage_workspace
 from flows.stage_calls import Call, PlainCalls, Progress, Stage
@@ -100,7 +101,8 @@ class StagesAgain:
 
         def described(call: Call) -> Mapping[str, Any]:
             runner = StageRunner(self.workspace, call, self.progress, digest)
-            found = describe(settings, sources, model_hashes(settings), runner, later_stages=0)
+            own = own_set_of(settings.sources.own, digest)
+            found = describe(settings, sources, model_hashes(settings), runner, own=own, later_stages=0)
             return {**found.known, tables.WINDOWS.name: found.merged["windows"]}
 
         refs = self.perform(described, name)

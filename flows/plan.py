@@ -10,6 +10,7 @@ from typing import Any, Final
 from flows import after_ranking, stages
 from flows.before_ranking import describe
 from flows.inputs import source_digests
+from flows.own_set import own_set_of
 from flows.predicting import model_hashes
 from flows.settings import Settings
 from flows.snapshot_sources import with_snapshot
@@ -71,7 +72,8 @@ def screen(
     digests = source_digests(sources)
     hashes = model_hashes(settings)
     runner = StageRunner(workspace, call, progress, digests.whole)
-    found = describe(settings, sources, hashes, runner, later_stages=LATER_STAGES)
+    own = own_set_of(settings.sources.own, digests.whole)
+    found = describe(settings, sources, hashes, runner, own=own, later_stages=LATER_STAGES)
     windows = found.merged["windows"]
     roles = {name: changes.model_dump() for name, changes in settings.roles.items()}
     decided = runner.run(
@@ -104,6 +106,7 @@ def screen(
         **left_out,
         "misfit_stresses": found.misfit_stresses,
         "phase_entries": found.energies["phase_entries"],
+        "own_structures": found.energies["own_structures"],
     }
     funnel = tables.pop("funnel")
     return Screened(

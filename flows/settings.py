@@ -46,6 +46,10 @@ class SourceSettings(_Section):
     keep_isolated_molecules: bool = Field(
         default=False, description="keep cells that are one molecule in a vacuum box on the hull"
     )
+    own: str = Field(
+        default="",
+        description="folder of your own structures that 'ssbscreen score' made: they are ranked among the candidates",
+    )
     polymorphs: Polymorphs = Field(
         default=Polymorphs.LOWEST,
         description="'lowest': of each composition the phase of lowest energy is the candidate; 'all': every polymorph",

@@ -30,7 +30,7 @@ from ssbscreen.domain.origin import Origin
 from ssbscreen.mechanics.misfit_table import misfit_table
 from ssbscreen.mechanics.table import mechanics_table
 from ssbscreen.sources.join_energies import join_energies
-from ssbscreen.sources.join_properties import join_properties
+from ssbscreen.sources.own_candidates import join_own_properties, with_own_candidates
 from ssbscreen.sources.polymorphs import Polymorphs
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.schema import DISK_MEND, TableSchema, concatenated
@@ -40,13 +40,33 @@ from ssbscreen.thermo.window_tables import compute_windows, index_of_entries
 Payload = dict[str, Any]
 
 
-def load_energies(directory: str, sources: Sequence[str], keep_isolated_molecules: bool, polymorphs: str) -> Payload:
-    """Read the sources' energies: phase entries, candidates, rejections, the energy scale and notes."""
+def load_energies(
+    directory: str,
+    sources: Sequence[str],
+    keep_isolated_molecules: bool,
+    polymorphs: str,
+    own: Mapping[str, Any] | None = None,
+) -> Payload:
+    """Read the sources' energies: phase entries, candidates, rejections, the energy scale and notes.
+
+    Args:
+        directory: for the tables.
+        sources: in order of precedence.
+        keep_isolated_molecules: as `read_contents` has it.
+        polymorphs: which phases are candidates.
+        own: the table of the user's own structures, which are candidates too.
+    """
     contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
     energies = join_energies(contents, polymorphs=Polymorphs(polymorphs))
+    structures = own_structures(own)
     return {
-        **write_tables(directory, phase_entries=energies.phase_entries, candidates=energies.candidates),
-        **write_tables(directory, rejections=energies.rejections),
+        **write_tables(
+            directory,
+            phase_entries=energies.phase_entries,
+            candidates=with_own_candidates(energies.candidates, structures),
+            own_structures=structures,
+            rejections=energies.rejections,
+        ),
         "scale": dataclasses.asdict(energies.scale),
         "notes": list(energies.notes),
         "labels": [source.label for source in contents],
@@ -61,12 +81,14 @@ def load_properties(
     keep_isolated_molecules: bool,
     literature: bool,
     seconds_per_structure: float,
+    own: Mapping[str, Any] | None = None,
 ) -> Payload:
     """Read structures, gaps, moduli and conductivities of the candidates; at most so long in any cell."""
     contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
-    found = join_properties(
+    found = join_own_properties(
         contents,
         read_table(tables.CANDIDATES, candidates),
+        own_structures(own),
         literature=literature,
         coordinations=guarded_coordinations(seconds_per_structure),
     )
@@ -152,6 +174,11 @@ def merge_tables(directory: str, parts: Mapping[str, Sequence[Mapping[str, Any]]
         )
         merged[name] = table
     return write_tables(directory, **merged)
+
+
+def own_structures(own: Mapping[str, Any] | None) -> pa.Table:
+    """The table of the user's own structures; empty where there are none."""
+    return tables.OWN_STRUCTURES.empty() if own is None else read_table(tables.OWN_STRUCTURES, own)
 
 
 def nothing_left(candidates: int, rejections: Sequence[Mapping[str, Any]]) -> str:

@@ -219,4 +219,11 @@ def _notes(
     )
 
 
-_KEPT = ("candidate_id", "formula", "chemical_system", "formation_energy_ev_per_atom", "source")
+_KEPT = (
+    "candidate_id",
+    "formula",
+    "chemical_system",
+    "formation_energy_ev_per_atom",
+    "own_energy_std_ev_per_atom",
+    "source",
+)

@@ -6,6 +6,7 @@ from ssbscreen.tables import conduction as c
 from ssbscreen.tables import decision as v
 from ssbscreen.tables import electronics as e
 from ssbscreen.tables import mechanics as m
+from ssbscreen.tables import own as o
 from ssbscreen.tables import practicality as u
 from ssbscreen.tables import robustness as r
 from ssbscreen.tables import suspicion as s
@@ -197,12 +198,14 @@ AGGREGATION_AGREEMENT, RANK_REVERSALS = r.AGGREGATION_AGREEMENT, r.RANK_REVERSAL
 CRITERIA_VALUES, GATES, RANKING, TRADE_OFFS = v.CRITERIA_VALUES, v.GATES, v.RANKING, v.TRADE_OFFS
 SUSPICIONS, DRAWBACKS, PERCENTILES = s.SUSPICIONS, s.DRAWBACKS, s.PERCENTILES
 FAMILY_RANKS, SIMILAR_ELECTROLYTES = s.FAMILY_RANKS, s.SIMILAR_ELECTROLYTES
+OWN_STRUCTURES = o.OWN_STRUCTURES
 REJECTIONS = TableSchema("rejections", (i.CANDIDATE_ID, i.STAGE, i.REASON), key=("candidate_id", "stage", "reason"))
 
 ALL_TABLES: dict[str, TableSchema] = {
     schema.name: schema
     for schema in (
         PHASE_ENTRIES,
+        OWN_STRUCTURES,
         CANDIDATES,
         PHASE_PROPERTIES,
         ELECTRONICS,
