@@ -14,6 +14,7 @@ from ssbscreen.domain.errors import SsbscreenError
 COMMANDS = {
     "run": "screen candidates and write a ranked report",
     "fetch": "snapshot of the Materials Project, resumable; runs replay from it",
+    "score": "your own structures through the whole screen, ranked among the known ones",
     "window": "electrochemical window, products and voltage profile of formulas",
     "interface": "reaction of two phases, closed or open to Li; coatings",
     "predict": "moduli, band gaps or conductivities of formulas and cells by a model, with intervals",

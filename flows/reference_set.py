@@ -27,7 +27,7 @@ from flows.reference_jobs import CellJob, compute, read_outcomes
 from flows.reference_plan import relaxation_plan
 from models.potential import MODEL_NAME
 from ssbscreen.domain.composition import parse_formula
-from ssbscreen.sources.bundled import CANDIDATES, PHASES, PROVENANCE
+from ssbscreen.sources.bundled import CANDIDATES, ELEMENT_ENERGIES, PHASES, PROVENANCE
 from ssbscreen.sources.literature import read_windows
 from ssbscreen.thermo.phase_index import index_phases
 
@@ -71,7 +71,7 @@ def make_reference_set(
     cells = assembly.gather_cells(energies, structures, outcomes, element_energies)
     phases, kept = assembly.phase_table(cells, element_energies)
     candidates = assembly.candidate_table(kept)
-    provenance = _provenance(phases, candidates, difference, len(lacking))
+    provenance = _provenance(phases, candidates, difference, len(lacking), element_energies)
     target.mkdir(parents=True, exist_ok=True)
     pq.write_table(phases, target / PHASES, compression="zstd", compression_level=19)
     pq.write_table(candidates, target / CANDIDATES, compression="zstd", compression_level=19)
@@ -89,7 +89,9 @@ def _reproduction(outcomes: dict[str, Any], known: Any, sample: Sequence[str]) -
     return largest
 
 
-def _provenance(phases: Any, candidates: Any, difference: float, lacking: int) -> dict[str, Any]:
+def _provenance(
+    phases: Any, candidates: Any, difference: float, lacking: int, element_energies: dict[str, float]
+) -> dict[str, Any]:
     rows = [row for row in phases.to_pylist() if row["excluded"] is None]
     index = index_phases(
         [row["entry_id"] for row in rows],
@@ -106,6 +108,7 @@ def _provenance(phases: Any, candidates: Any, difference: float, lacking: int) -
         "doi:10.1063/1.4812323",
         "element_energies": "Materials Project MP2020 reference energies of the elements, CC BY 4.0 "
         "(O -4.947, Br -1.553, I -1.473 eV/atom among them); elements stand at 0 by definition",
+        ELEMENT_ENERGIES: dict(sorted(element_energies.items())),
         "phases": {method: methods.count(method) for method in sorted(set(methods))},
         "excluded_phases": phases["excluded"].null_count and len(phases) - phases["excluded"].null_count,
         "candidates": len(candidates),

@@ -96,6 +96,15 @@ def relax_structures(
     return [found[path] for path in paths]
 
 
+def potential_is_installed() -> bool:
+    """Whether the extra is there."""
+    try:
+        require_potential()
+    except MissingExtraError:
+        return False
+    return True
+
+
 def require_potential() -> None:
     """Check that the extra is there, without paying for its import.
 

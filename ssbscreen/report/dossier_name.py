@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from ssbscreen.report.known_electrolytes import known_in
+from ssbscreen.report.own_candidates import own_candidates
 from ssbscreen.report.run_tables import RunTables
 
 DOSSIER_FOLDER: Final = "dossiers"
@@ -37,7 +38,7 @@ def dossier_file_name(candidate_id: str) -> str:
 
 
 def dossier_candidates(run: RunTables) -> tuple[str, ...]:
-    """The candidates of a run that have a dossier: the best of each role, then the known electrolytes; each once."""
+    """The candidates of a run that have a dossier, each once: the user's, the best of each role, known electrolytes."""
     most = run.manifest["settings"]["report"].get("dossiers", DEFAULT_DOSSIERS)
     best = [row["candidate_id"] for role in run.roles for row in run.ranking[role][:most]]
-    return tuple(dict.fromkeys([*best, *known_in(run)]))
+    return tuple(dict.fromkeys([*own_candidates(run), *best, *known_in(run)]))

@@ -6,7 +6,7 @@ It is made from the run's tables and manifest alone, so the same run gives the s
 from __future__ import annotations
 
 import json
-from typing import Final
+from typing import Final, NamedTuple
 
 from ssbscreen.domain.cell_reading import ReadCells
 from ssbscreen.domain.origin import Origin
@@ -18,6 +18,7 @@ from ssbscreen.report.coating_section import coated_pairs
 from ssbscreen.report.comparison_page import comparison_beside
 from ssbscreen.report.conduction_section import conduction_section
 from ssbscreen.report.criteria_used import criteria_used, gates_used, weights_used
+from ssbscreen.report.dossier_name import DOSSIER_FOLDER, dossier_file_name
 from ssbscreen.report.dossiers.page import LOOK_HERE, write_dossiers
 from ssbscreen.report.element_survival import element_counts
 from ssbscreen.report.funnel import role_funnel, stage_steps
@@ -32,6 +33,7 @@ from ssbscreen.report.not_assessed import (
     uses_machine_learning,
 )
 from ssbscreen.report.number_text import NOT_ASSESSED
+from ssbscreen.report.own_candidates import OwnCandidate, own_account, refused_structures
 from ssbscreen.report.packed import packed
 from ssbscreen.report.page_parts import page_environment, script, style_sheet
 from ssbscreen.report.plot_style import packed_plotly
@@ -72,6 +74,13 @@ LINKED_SCRIPTS: Final = (
     "funnel_flow",
 )
 """What the views hang on first; they draw what the scripts of the ranking compute."""
+
+
+class OwnRow(NamedTuple):
+    """An own structure and the address of its dossier."""
+
+    account: OwnCandidate
+    dossier: str
 
 
 def write_report(run: RunFolder, look: ReadCells = LOOK_HERE) -> None:
@@ -132,6 +141,11 @@ def page_html(run: RunTables) -> str:
             best_of_role=BEST_OF_ROLE,
             check=check_windows(run),
             cards=drawback_cards(run),
+            own=[
+                OwnRow(each, f"{DOSSIER_FOLDER}/{dossier_file_name(each.row['candidate_id'])}")
+                for each in own_account(run)
+            ],
+            refused=refused_structures(run),
             cards_section=cards_section(run),
             absent=absent_from(run),
             comparison=comparison_beside(run.run),

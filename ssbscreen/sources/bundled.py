@@ -28,6 +28,8 @@ PROVENANCE: Final = "provenance.json"
 REFERENCE_FILES: Final = frozenset({PHASES, CANDIDATES, PROVENANCE})
 FUNCTIONAL: Final = "PBE/PBE+U (CHGNet 0.3.0)"
 RELAXED: Final = "relaxed"
+ELEMENT_ENERGIES: Final = "element_energies_ev_per_atom"
+"""Key of the provenance: by symbol, what formation energies of the potential are relative to."""
 
 _PHASE_COLUMNS: Final = ("entry_id", "formula", "formation_energy_ev_per_atom", "method", "excluded")
 _VOLUME: Final = "volume_per_atom_a3"

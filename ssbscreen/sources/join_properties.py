@@ -225,5 +225,6 @@ _KEPT = (
     "chemical_system",
     "formation_energy_ev_per_atom",
     "own_energy_std_ev_per_atom",
+    "own_energy_origin",
     "source",
 )

@@ -48,6 +48,7 @@ def with_own_candidates(candidates: pa.Table, own: pa.Table) -> pa.Table:
                     "chemical_system",
                     "formation_energy_ev_per_atom",
                     "own_energy_std_ev_per_atom",
+                    "own_energy_origin",
                 )
             },
             "source": own["energy_provenance"],

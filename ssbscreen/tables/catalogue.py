@@ -29,6 +29,7 @@ CANDIDATES = TableSchema(
         i.CHEMICAL_SYSTEM,
         t.FORMATION_ENERGY,
         t.OWN_ENERGY_ERROR,
+        t.OWN_ENERGY_ORIGIN,
         i.MATERIAL_ID,
         i.SOURCE,
         p.VOLUME_PER_ATOM,

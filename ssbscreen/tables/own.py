@@ -17,6 +17,7 @@ OWN_STRUCTURES = TableSchema(
         o.FILE,
         t.FORMATION_ENERGY,
         t.OWN_ENERGY_ERROR.needed(),
+        t.OWN_ENERGY_ORIGIN,
         o.PROVENANCE,
         o.ASSUMED,
         o.KNOWN_AS,

@@ -126,12 +126,12 @@ def _tables(
         sigma=energy_errors_ev_per_atom(candidates, scale.error_ev_per_atom),
         cathode_voltage_v=cathode_voltage_v,
     )
-    lost = np.flatnonzero(~solved)
+    lost, origins = np.flatnonzero(~solved), candidates["own_energy_origin"].to_pylist()
     return WindowTables(
         windows=WINDOWS.build(
             {
                 "candidate_id": [ids[row] for row in kept],
-                "origin": [str(scale.origin)] * len(kept),
+                "origin": [origins[row] or str(scale.origin) for row in kept],
                 **{name: values[kept] for name, values in columns.items()},
             }
         ),

@@ -67,7 +67,14 @@ class _Part(NamedTuple):
 
 
 _PARTS: Final = (
-    _Part(tables.CANDIDATES, "Energy", "energy", "source", ("formation_energy_ev_per_atom",)),
+    _Part(
+        tables.CANDIDATES,
+        "Energy",
+        "energy",
+        "source",
+        ("formation_energy_ev_per_atom", "own_energy_std_ev_per_atom"),
+    ),
+    _Part(tables.OWN_STRUCTURES, "Own structure", "energy", "energy_provenance"),
     _Part(tables.CANDIDATES, "Cell", "density_origin", "source", ("volume_per_atom_a3", "density_g_per_cm3")),
     _Part(tables.WINDOWS, "Hull and window", "origin", "energies"),
     _Part(tables.INTERFACES, "Interfaces in brief", "energy", "energies"),
@@ -225,7 +232,7 @@ def _told(run: RunTables, facts: Row, name: str) -> str:
     """A column of the candidate, the scale of the energies, or the words themselves."""
     scale: dict[str, Any] = run.manifest["energy_scale"]
     if name == "energy":
-        return str(scale["origin"])
+        return str(facts.get("own_energy_origin") or scale["origin"])
     if name == "energies":
         return _energies(run)
     return str(facts[name] or "") if name in facts else "" if name.endswith(("_origin", "_source")) else name

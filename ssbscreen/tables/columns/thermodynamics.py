@@ -22,6 +22,13 @@ OWN_ENERGY_ERROR = Column(
     "standard deviation of a reaction energy of this candidate, where its energy was obtained in another way than "
     "those of the hull; empty: that of the energy scale",
 )
+OWN_ENERGY_ORIGIN = Column(
+    "own_energy_origin",
+    pa.string(),
+    "",
+    "origin of the energy of this candidate, where it was obtained in another way than those of the hull; empty: as "
+    "theirs",
+)
 REDUCTION_LIMIT = Column(
     "reduction_limit_v", _F, "V", "below this voltage the equilibrium mixture at the composition takes up Li"
 )
