@@ -70,11 +70,17 @@ def _account(run: RunTables, row: Row) -> OwnCandidate:
     return OwnCandidate(
         row=row,
         facts=facts,
-        energy_above_hull="assumed 0" if row["energy_is_assumed"] else f"{above:+.3f} ± {half:.3f}".replace("-", "−"),
+        energy_above_hull="assumed 0" if row["energy_is_assumed"] else f"{_signed(above)} ± {half:.3f}",
         window=(_limit(facts, "reduction"), _limit(facts, "oxidation")),
         standings=tuple((role, standing(run, role, candidate)) for role in run.roles),
         drawbacks=property_drawbacks(facts, cathode_voltage_v=run.cathode_voltage_v),
     )
+
+
+def _signed(energy: float) -> str:
+    """``+0.057``, ``−0.012``; what rounds to zero has no sign."""
+    text = f"{energy:+.3f}"
+    return "0.000" if float(text) == 0.0 else text.replace("-", "−")
 
 
 def _limit(facts: Row, side: str) -> str:
