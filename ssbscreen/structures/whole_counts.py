@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.structures.site_charges import NEUTRAL_WITHIN, SiteCharges
 
@@ -22,8 +23,10 @@ RELATIVE_TOLERANCE: Final = 0.05
 OCCUPANCY_TOLERANCE: Final = 0.1
 """Of each element on each sublattice; it gives way where no supercell within the limit of atoms keeps to it."""
 SHARE_OF_ATOMS: Final = 0.005
-"""Where no supercell within the limit of atoms keeps to the relative tolerance, as for dopants: an element may be off
-by this share of all atoms, but none vanishes."""
+"""Where no supercell within the limit of atoms keeps to the relative tolerance, as for dopants: an element but Li may
+be off by this share of all atoms..."""
+SHARE_OF_ITSELF: Final = 0.25
+"""...and no more than this share of its own amount."""
 FULL: Final = 0.99
 """A site with a higher occupancy has no vacancies."""
 MOST_CELLS: Final = 48
@@ -90,9 +93,9 @@ def whole_counts(parts: Sequence[Sublattice], charges: SiteCharges, *, most_atom
     """The smallest supercell whose whole numbers of atoms represent the occupancies.
 
     Every element is within 5 % of its amount and every occupancy within 0.1; where no supercell of the allowed size
-    keeps to both, the one whose composition comes nearest, with every element within 0.5 % of all atoms. It is
-    neutral where the states of the elements allow that within the tolerance; a composition that is not neutral itself
-    may stay so.
+    keeps to both, the one whose composition comes nearest, with every element but Li within 0.5 % of all atoms and a
+    quarter of its own amount. It is neutral where the states of the elements allow that within the tolerance; a
+    composition that is not neutral itself may stay so.
 
     Args:
         parts: sublattices of one cell.
@@ -173,7 +176,9 @@ def _compositions(
     ranges = []
     for symbol in symbols:
         wanted = target[symbol] * cells
-        off = max(RELATIVE_TOLERANCE * wanted, slack) if symbol in shared else 0.0
+        off = RELATIVE_TOLERANCE * wanted if symbol in shared else 0.0
+        if symbol in shared and symbol != LITHIUM:
+            off = max(off, min(slack, SHARE_OF_ITSELF * wanted))
         ranges.append(range(max(1, ceil(wanted - off - _ROUNDING)), floor(wanted + off + _ROUNDING) + 1))
     combinations = 1
     for number, each in enumerate(ranges):
