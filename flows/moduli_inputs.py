@@ -96,7 +96,7 @@ def _read(path: Path, name: str) -> Structure:
     cell = next((each for each in cells if each.structure is not None), None)
     if cell is None or cell.structure is None:
         raise SourceError(f"{name}: {cells[0].fault}")
-    if len(cells) > 1 and path.suffix != ".cif":
+    if len(cells) > 1 and format_of(path) != "cif":
         raise SourceError(f"{name}: the file holds {len(cells)} cells: give each in a file of its own")
     return cell.structure
 

@@ -232,7 +232,7 @@ def _different(
         cell = lattice.structure(state)
         each = energy / len(cell)
         near = [old for old, known in zip(cells, energies, strict=True) if abs(known - each) < _SAME_EV_PER_ATOM]
-        if any(matcher.fit(cell, old) for old in near):
+        if any(matcher.fit(cell, old, skip_structure_reduction=True) for old in near):  # all share one lattice
             continue
         cells.append(cell)
         energies.append(each)
