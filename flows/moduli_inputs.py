@@ -6,27 +6,25 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from flows.material import Material
 from ssbscreen.domain.composition import hill_formula, parse_formula
-from ssbscreen.domain.elements import ATOMIC_NUMBER
 from ssbscreen.domain.errors import FormulaError, SourceError
-from ssbscreen.sources.raw_files import parsed_json, read_decompressed
+from ssbscreen.structures.cell_files import UNREADABLE, cells_of_file, format_of, told
+from ssbscreen.structures.plain_cell import plain_cell
 
 if TYPE_CHECKING:
     from pymatgen.core import Structure
 
-SUFFIXES: Final = (".cif", ".json", ".vasp", ".poscar", ".contcar", ".xml", ".xsf", ".cssr", ".yaml", ".yml", ".gz")
+SUFFIXES: Final = (
+    ".cif", ".json", ".xyz", ".extxyz", ".vasp", ".poscar", ".contcar", ".xml", ".xsf", ".cssr", ".yaml", ".yml", ".gz",
+)  # fmt: skip
 """What names a file even where there is none."""
 NAMES: Final = ("POSCAR", "CONTCAR")
 """So do these, although they could be read as formulas: P O S C Ar."""
-UNREADABLE: Final = (
-    ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, ZeroDivisionError, RuntimeError,
-    OSError, EOFError, ImportError,
-)  # fmt: skip
-"""What pymatgen's readers end with on files that hold something else."""
-LONGEST_REASON: Final = 200
+DECODING: Final = ("json", "yaml")
+"""Formats that pymatgen reads by making the classes which they name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def read_materials(names: Sequence[str], *, partly_occupied: bool = False) -> li
     """Materials of formulas and files, in order.
 
     Args:
-        names: formulas, or files that pymatgen's ``Structure.from_file`` reads; what is a file is read as one.
+        names: formulas, or files of `cells_of_file`, or of other formats that pymatgen's ``Structure.from_file`` reads.
         partly_occupied: whether cells with shared or partly occupied sites are taken; else they cannot be read.
 
     Raises:
@@ -82,63 +80,52 @@ def _of_file(name: str, partly_occupied: bool) -> NamedMaterial:
     if not path.is_file():
         what = "is a folder: name the files in it" if path.is_dir() else "does not exist"
         raise SourceError(f"the file {name} {what}")
-    cell = _plain(_read(path, name), name, partly_occupied)
+    cell = _checked(_read(path, name), name, partly_occupied)
     amounts = {element.symbol: float(amount) for element, amount in cell.composition.element_composition.items()}
     return NamedMaterial(hill_formula(amounts), Material(cell.composition, cell), name)
 
 
 def _read(path: Path, name: str) -> Structure:
+    """The first cell of a file."""
+    if not format_of(path):
+        return _by_pymatgen(path, name)
+    try:
+        cells = cells_of_file(path)
+    except SourceError as fault:
+        raise SourceError(f"{name}: {fault}") from fault
+    cell = next((each for each in cells if each.structure is not None), None)
+    if cell is None or cell.structure is None:
+        raise SourceError(f"{name}: {cells[0].fault}")
+    if len(cells) > 1 and format_of(path) != "cif":
+        raise SourceError(f"{name}: the file holds {len(cells)} cells: give each in a file of its own")
+    return cell.structure
+
+
+def _by_pymatgen(path: Path, name: str) -> Structure:
+    """A cell of a format beside those of `cells_of_file`: XSF, CSSR, vasprun.xml and so on."""
     from pymatgen.core import Structure
     from pymatgen.io.registry import get_structure_format
-    from pymatgen.io.vasp.inputs import BadPoscarWarning
 
     with warnings.catch_warnings():
-        # Readers report every rounding; but a POSCAR without symbols would be read as H, He, Li and so on.
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("error", BadPoscarWarning)
+        warnings.simplefilter("ignore")  # readers report every rounding
         try:
-            match get_structure_format(filename=str(path)).name:
-                case "json":
-                    return Structure.from_dict(_bare(parsed_json(read_decompressed(path), path)))
-                case "yaml":
-                    raise ValueError("YAML is not read: write JSON")
-                case _:
-                    return Structure.from_file(path)
-        except BadPoscarWarning as fault:
-            raise SourceError(f"{name}: {fault} Write the symbols above the numbers of atoms.") from fault
+            if (kind := get_structure_format(filename=str(path)).name) in DECODING:
+                raise ValueError(f"{kind.upper()} is not read from {path.suffix} files: write x.json")
+            return plain_cell(Structure.from_file(path))
+        except SourceError as fault:
+            raise SourceError(f"{name}: {fault}") from fault
         except UNREADABLE as fault:
-            told = " ".join(str(fault).split())[:LONGEST_REASON]
             raise SourceError(
-                f"{name} cannot be read as a cell ({type(fault).__name__}: {told}). Read are CIF, POSCAR and JSON of "
-                "pymatgen, told apart by their names: x.cif, POSCAR, x.json"
+                f"{name} {told(fault)}. Read are CIF, POSCAR, extended XYZ and JSON of pymatgen or ASE, told apart by "
+                "their names: x.cif, POSCAR, x.xyz, x.json"
             ) from fault
 
 
-def _bare(content: Any) -> Any:
-    """JSON of a structure without properties: pymatgen imports every module and makes every class that these name."""
-    if isinstance(content, dict):
-        return {name: _bare(value) for name, value in content.items() if name != "properties"}
-    return [_bare(value) for value in content] if isinstance(content, list) else content
-
-
-def _plain(cell: Structure, name: str, partly_occupied: bool) -> Structure:
-    """The cell without oxidation states and properties of sites; every site is one element unless others are taken."""
-    from pymatgen.core import Structure
-
-    if len(cell) == 0:
-        raise SourceError(f"{name}: the cell holds no atoms")
-    if partly_occupied and not cell.is_ordered:
-        plain = cell.copy(site_properties={})
-        plain.remove_oxidation_states()
-        if unknown := sorted({element.symbol for element in plain.composition} - ATOMIC_NUMBER.keys()):
-            raise SourceError(f"{name}: {', '.join(unknown)} is no element")
-        return plain
-    if not cell.is_ordered:
+def _checked(cell: Structure, name: str, partly_occupied: bool) -> Structure:
+    """The cell; every site is one element unless others are taken."""
+    if not (partly_occupied or cell.is_ordered):
         raise SourceError(
             f"{name}: the cell is disordered, some sites are shared or partly occupied; give an ordered cell (such as "
             "pymatgen's OrderDisorderedStructureTransformation makes), or its formula"
         )
-    symbols = [site.specie.symbol for site in cell]
-    if unknown := sorted(set(symbols) - ATOMIC_NUMBER.keys()):
-        raise SourceError(f"{name}: {', '.join(unknown)} is no element")
-    return Structure(cell.lattice, symbols, cell.frac_coords)
+    return cell

@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
-from ssbscreen.structures.ordering import order
-from ssbscreen.structures.reading import read_structures
-from ssbscreen.structures.substitution import decorated
-from ssbscreen.structures.validation import refusal_reason, remarks
 
 from flows.caching import cache_folder
 from flows.own_energies import energy_without_potential, relaxed_energy
@@ -21,11 +17,21 @@ from ssbscreen.domain.origin import Origin
 from ssbscreen.report.own_candidates import STAGE
 from ssbscreen.sources.cells import amounts_of, cell_of_structure_dictionary, pymatgen_structure
 from ssbscreen.sources.contents import CellGeometry
+from ssbscreen.structures.matching import unique_structures
+from ssbscreen.structures.ordering import order
+from ssbscreen.structures.own_structure import OwnStructure
+from ssbscreen.structures.reading import read_structures
+from ssbscreen.structures.substitution import (
+    Substitution,
+    decorated,
+    parse_substitutions,
+    refused_decorations,
+)
+from ssbscreen.structures.validation import refusal_reason, remarks
 from ssbscreen.tables.catalogue import OWN_STRUCTURES, REJECTIONS
 
 if TYPE_CHECKING:
     from pymatgen.core import Structure
-    from ssbscreen.structures.own_structure import OwnStructure
 
     from flows.source_hull import SourceHull
 
@@ -140,43 +146,62 @@ def _ready(
     names: Sequence[str], hull: SourceHull, options: OwnOptions, refused: list[tuple[str, str]], told: Told
 ) -> list[_Ready]:
     """The structures that can be computed; what cannot is added to ``refused``."""
+    rules = parse_substitutions(options.rules) if options.rules else ()
     found, unread = read_structures(names)
     refused += [(each.name, each.reason) for each in unread]
-    ready: list[_Ready] = []
-    for number, own in enumerate(found):
-        told("checking and ordering", number, len(found))
+    wanted: list[OwnStructure] = []
+    for own in found:
         if (reason := refusal_reason(own.structure)) is not None:
             refused.append((own.name, f"{own.file}: {reason}"))
+        else:
+            wanted += [own, *_decorated(own, rules, refused)]
+    kept = {own.name for own, _ in unique_structures([(own, own.structure) for own in wanted])}
+    refused += [
+        (own.name, f"{own.file}: the same crystal as another one here") for own in wanted if own.name not in kept
+    ]
+    ready: list[_Ready] = []
+    chosen = [own for own in wanted if own.name in kept]
+    for number, own in enumerate(chosen):
+        told("ordering", number, len(chosen))
+        try:
+            each = _ordered(own, options.seed)
+        except SourceError as fault:
+            refused.append((own.name, f"{own.file}: {fault}"))
             continue
-        for name, structure, how in _with_substitutions(own, options.rules):
-            try:
-                ready.append(_ordered(own, name, structure, how, options.seed))
-            except SourceError as fault:
-                refused.append((name, f"{own.file}: {fault}"))
-                continue
-            if lacking := hull.lacking(amounts_of(_geometry(ready[-1].cells[0]))):
-                refused.append((name, f"{own.file}: {lacking}"))
-                ready.pop()
-    told("checking and ordering", len(found), len(found))
+        if lacking := hull.lacking(amounts_of(_geometry(each.cells[0]))):
+            refused.append((own.name, f"{own.file}: {lacking}"))
+        else:
+            ready.append(each)
+    told("ordering", len(chosen), len(chosen))
     return ready
 
 
-def _with_substitutions(own: OwnStructure, rules: str) -> list[tuple[str, Structure, str]]:
-    """The structure itself and those that the rules make of it, each with its name and what was done."""
-    made = [(own.name, own.structure, "")]
-    if rules:
-        for label, structure in decorated(own.structure, rules):
-            made.append((f"{own.name}-{label}", structure, f"{label} in the cell of {own.file}"))
-    return made
+def _decorated(own: OwnStructure, rules: Sequence[Substitution], refused: list[tuple[str, str]]) -> list[OwnStructure]:
+    """What substitutions make of a structure; combinations that change the charges are added to ``refused``."""
+    if not rules:
+        return []
+    refused += [
+        (_decorated_name(own.name, each.name), f"{own.file}: {each.reason}")
+        for each in refused_decorations(own.structure, rules)
+    ]
+    return [
+        OwnStructure(_decorated_name(own.name, label), own.file, structure, (f"{label} in the cell of {own.file}",))
+        for label, structure in decorated(own.structure, rules)
+    ]
 
 
-def _ordered(own: OwnStructure, name: str, structure: Structure, how: str, seed: int) -> _Ready:
-    doubts = (*own.notes, *remarks(structure), *([how] if how else []))
-    if structure.is_ordered:
-        return _Ready(name, own.file, (structure,), doubts, "")
-    found = order(structure, seed=seed)
+def _decorated_name(name: str, label: str) -> str:
+    """``Li3PS4-S_O-P_As``."""
+    return f"{name}-{label.replace('->', '_').replace('; ', '-')}"
+
+
+def _ordered(own: OwnStructure, seed: int) -> _Ready:
+    doubts = (*own.notes, *remarks(own.structure))
+    if own.structure.is_ordered:
+        return _Ready(own.name, own.file, (own.structure,), doubts, "")
+    found = order(own.structure, seed=seed)
     told = "; ".join(text for text in (found.note, found.composition_change) if text)
-    return _Ready(name, own.file, tuple(found.cells), doubts, told)
+    return _Ready(own.name, own.file, found.cells, doubts, told)
 
 
 def _geometry(structure: Structure) -> CellGeometry:

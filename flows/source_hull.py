@@ -10,7 +10,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
-from ssbscreen.structures.matching import match_known
 
 from flows.inputs import read_contents
 from ssbscreen.domain.composition import composition_key
@@ -22,6 +21,7 @@ from ssbscreen.sources.contents import SourceContents
 from ssbscreen.sources.energy_offset import SAME_SCALE, EnergyOffset, OffsetMeter
 from ssbscreen.sources.join_energies import join_energies
 from ssbscreen.sources.structure_choice import CellHit, index_cells
+from ssbscreen.structures.matching import match_known
 from ssbscreen.thermo.composition_window import hull_energies_ev_per_atom
 from ssbscreen.thermo.entries import require_references
 from ssbscreen.thermo.phase_index import PhaseIndex, index_phases
@@ -89,11 +89,9 @@ class SourceHull:
     def known_as(self, structure: Structure, amounts: Mapping[str, float]) -> KnownMaterial | None:
         """The material of a source that has the same structure; None where none has."""
         hits = self._cells_at(composition_key(amounts))
-        cells = ((number, pymatgen_structure(hit.columns.geometry(hit.row))) for number, hit in enumerate(hits))
-        number = match_known(structure, ((str(number), cell) for number, cell in cells))
-        if number is None:
+        hit = match_known(structure, ((hit, pymatgen_structure(hit.columns.geometry(hit.row))) for hit in hits))
+        if hit is None:
             return None
-        hit = hits[int(number)]
         return KnownMaterial(hit.material_id, self._energy_of.get(hit.entry_id, float("nan")))
 
     def _cells_at(self, key: str) -> Sequence[CellHit]:

@@ -1,0 +1,1 @@
+"""A user's own structures: read, validated, ordered, substituted, and found again among others."""

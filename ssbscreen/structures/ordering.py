@@ -1,0 +1,273 @@
+"""Ordered approximants of a disordered cell: whole atoms instead of occupancies.
+
+pymatgen's own ordering (`OrderDisorderedStructureTransformation`) takes exact fractions of the given cell only, and
+minutes for a hundred sites; enumlib is no Python package. So whole numbers of atoms come from a transport problem
+(`whole_counts`), and their places from annealing over one Ewald matrix of pymatgen (`arrangement`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ssbscreen.domain.elements import ATOMIC_NUMBER
+from ssbscreen.domain.errors import SourceError
+from ssbscreen.structures.arrangement import (
+    Floats,
+    Integers,
+    Interactions,
+    anneal,
+    nearest_in_group,
+    unit_coulomb_ev,
+)
+from ssbscreen.structures.site_charges import SiteCharges, site_charges
+from ssbscreen.structures.supercells import compact_supercell
+from ssbscreen.structures.whole_counts import RELATIVE_TOLERANCE, Sublattice, WholeCounts, sublattices, whole_counts
+from ssbscreen.suspicion.bonds import covalent_radii_angstrom
+
+if TYPE_CHECKING:
+    from pymatgen.core import Structure
+
+OVERLAP: Final = 0.6
+"""Of the sum of covalent radii: sites that are closer are not both occupied. 0.4 % of the Li cells of the Materials
+Project hold such a pair; Li-O 1.16 A, Li-Li 1.54 A."""
+MOST_SITES: Final = 700
+"""Of a supercell with all its partly occupied sites."""
+_STARTS_FOR_EACH: Final = 1.5
+_SAME_EV_PER_ATOM: Final = 0.001
+"""Arrangements whose electrostatic energies differ by more are not compared: they are different."""
+_ONE: Final = 1e-6
+_ROUNDING: Final = 1e-3
+"""Of an amount: occupancies are printed to three digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Ordered approximants.
+
+    Attributes:
+        cells: of one composition, best first.
+        composition_change: ``given -> taken`` as reduced formulas; "" where nothing changed.
+        note: how they were made, in a sentence.
+    """
+
+    cells: tuple[Structure, ...]
+    composition_change: str
+    note: str
+
+
+def order(structure: Structure, *, seed: int, most_atoms: int = 160, approximants: int = 8) -> Ordered:
+    """Ordered approximants of a cell with shared or partly occupied sites.
+
+    The smallest supercell whose whole numbers of atoms represent the occupancies (each element within 5 %, see
+    `whole_counts`) is neutral where the elements' states allow it. Every sublattice keeps its own numbers; atoms are
+    placed so that none overlap and point charges have low energy.
+
+    Args:
+        structure: an ordered one is returned as it is. Oxidation states on all species are used; else common ones.
+        seed: of the random numbers; the same seed gives the same cells.
+        most_atoms: limit of an approximant.
+        approximants: how many at most; fewer where fewer differ.
+
+    Raises:
+        SourceError: no supercell within the limit represents the occupancies, or they ask for atoms that overlap.
+    """
+    charges = site_charges(structure)
+    plain = _elements_only(structure)
+    if plain.is_ordered:
+        return Ordered((plain,), "", "ordered as given")
+    primitive = _primitive(plain)
+    parts, _ = sublattices(primitive)
+    counts = whole_counts(parts, charges, most_atoms=most_atoms)
+    cell = compact_supercell(primitive, counts.cells)
+    if len(cell) > MOST_SITES:
+        raise SourceError(
+            f"the supercell that represents the occupancies has {len(cell)} sites, more than {MOST_SITES}: give an "
+            "ordered cell"
+        )
+    lattice = _Lattice.of(cell, counts, charges)
+    states = lattice.states(seed=seed, starts=max(2, round(_STARTS_FOR_EACH * approximants)), kept=4 * approximants)
+    cells, energies = _different(lattice, states, approximants)
+    changed = _change(plain, cells[0])
+    return Ordered(tuple(cells), changed, _note(len(cells[0]), counts, charges, energies))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lattice:
+    """A supercell with its sites, what may stand on them, and the energy of that."""
+
+    cell: Structure
+    contents: tuple[str, ...]
+    interactions: Interactions
+    groups: tuple[Integers, ...]
+    fillings: tuple[Integers, ...]
+    merged: tuple[Integers, ...]
+
+    @classmethod
+    def of(cls, cell: Structure, counts: WholeCounts, charges: SiteCharges) -> _Lattice:
+        parts, members = sublattices(cell)
+        symbols = sorted({symbol for part in parts for symbol in part.shares})
+        charge = [0.0, *(charges.by_element.get(symbol, 0.0) for symbol in symbols)]
+        groups, fillings = [], []
+        for number, filled in enumerate(counts.counts):
+            sites = np.flatnonzero(np.array(members) == number)
+            holds = [1 + symbols.index(symbol) for symbol, atoms in filled.items() for _ in range(atoms)]
+            groups.append(sites)
+            fillings.append(np.array([*holds, *([0] * (len(sites) - len(holds)))], dtype=np.int64))
+        distances = cell.distance_matrix
+        interactions = Interactions(unit_coulomb_ev(cell), _overlap(parts, members, distances), np.array(charge))
+        return cls(cell, ("", *symbols), interactions, tuple(groups), tuple(fillings), _merged(parts, groups))
+
+    def states(self, *, seed: int, starts: int, kept: int) -> list[tuple[float, Integers]]:
+        """States of low energy of several starts, best first.
+
+        Where overlaps remain, atoms may change between sublattices that hold the same element and vacancies.
+
+        Raises:
+            SourceError: overlaps remain even so.
+        """
+        found = []
+        for groups in (self.groups, self.merged):
+            found = self._annealed(groups, seed=seed, starts=starts, kept=kept)
+            if not self.interactions.overlaps(found[0][1]):
+                return found
+        raise SourceError(self._overlapping(found[0][1]))
+
+    def _annealed(
+        self, groups: Sequence[Integers], *, seed: int, starts: int, kept: int
+    ) -> list[tuple[float, Integers]]:
+        near_to, found = None, []
+        for start in range(starts):
+            rng = np.random.default_rng([seed, start])
+            state = np.zeros(len(self.cell), dtype=np.int64)
+            for sites, filling in zip(self.groups, self.fillings, strict=True):
+                state[sites] = rng.permutation(filling)
+            movable = [sites for sites in groups if len(set(state[sites].tolist())) > 1]
+            if not movable:
+                return [(self.interactions.energy_ev(state), state)]
+            if near_to is None:
+                near_to = nearest_in_group(self.cell.distance_matrix, movable)
+            found += anneal(self.interactions, state, movable, near_to, kept=kept, rng=rng)
+        fewest = min(self.interactions.overlaps(state) for _, state in found)
+        best = [each for each in found if self.interactions.overlaps(each[1]) == fewest]
+        return sorted(best, key=lambda each: each[0])  # stable: equal energies in the order of the starts
+
+    def structure(self, state: Integers) -> Structure:
+        """The atoms of a state, sorted by element."""
+        from pymatgen.core import Structure
+
+        filled = np.flatnonzero(state)
+        symbols = [self.contents[state[site]] for site in filled]
+        return Structure(self.cell.lattice, symbols, self.cell.frac_coords[filled]).get_sorted_structure()
+
+    def _overlapping(self, state: Integers) -> str:
+        filled = np.flatnonzero(state)
+        close = np.argwhere(np.triu(self.interactions.overlap[np.ix_(filled, filled)]))
+        one, other = filled[close[0]]
+        distance = self.cell.distance_matrix[one, other]
+        return (
+            f"the occupancies ask for atoms that overlap, such as {self.contents[state[one]]} and "
+            f"{self.contents[state[other]]} at {distance:.2f} A: give an ordered cell, or correct the occupancies of "
+            "split sites"
+        )
+
+
+def _elements_only(structure: Structure) -> Structure:
+    """The cell without oxidation states; full sites hold whole atoms, to the rounding of occupancies."""
+    from pymatgen.core import Structure
+
+    species = []
+    for site in structure:
+        shares = {str(symbol): float(x) for symbol, x in site.species.element_composition.get_el_amt_dict().items()}
+        total = sum(shares.values())
+        scale = 1.0 / total if total >= 1.0 - RELATIVE_TOLERANCE / 5.0 else 1.0
+        species.append({symbol: x * scale for symbol, x in shares.items()})
+    return Structure(structure.lattice, species, structure.frac_coords)
+
+
+def _primitive(structure: Structure) -> Structure:
+    """The primitive cell where it holds the same composition, else the cell itself."""
+    smaller = structure.get_primitive_structure(tolerance=0.01)
+    times = len(structure) / len(smaller)
+    same = abs(times - round(times)) < _ONE and all(
+        abs(smaller.composition[element] * times - amount) < _ROUNDING * max(1.0, amount)
+        for element, amount in structure.composition.items()
+    )
+    return smaller if same else structure
+
+
+def _overlap(parts: Sequence[Sublattice], members: Sequence[int], distances: Floats) -> Floats:
+    """Pairs of sites that are too close to be both occupied, at least one of which may be empty or shared."""
+    radius = [min(float(covalent_radii_angstrom()[ATOMIC_NUMBER[symbol]]) for symbol in part.shares) for part in parts]
+    radii = np.array([radius[number] for number in members])
+    fixed = np.array([parts[number].full for number in members])
+    close = distances < OVERLAP * (radii[:, None] + radii[None, :])
+    close &= ~(fixed[:, None] & fixed[None, :])
+    np.fill_diagonal(close, val=False)
+    return np.asarray(close, dtype=np.float64)
+
+
+def _merged(parts: Sequence[Sublattice], groups: Sequence[Integers]) -> tuple[Integers, ...]:
+    """Groups of sites with vacancies and the same elements as one, the others as they are."""
+    together: dict[tuple[str, ...], list[Integers]] = {}
+    for number, (part, sites) in enumerate(zip(parts, groups, strict=True)):
+        key = (str(number),) if part.full else ("vacancies", *sorted(part.shares))
+        together.setdefault(key, []).append(sites)
+    return tuple(np.concatenate(sites) for sites in together.values())
+
+
+def _different(
+    lattice: _Lattice, states: Sequence[tuple[float, Integers]], wanted: int
+) -> tuple[list[Structure], list[float]]:
+    """The best structures that are not the same, and their energies [eV/atom]."""
+    from pymatgen.analysis.structure_matcher import StructureMatcher
+
+    matcher = StructureMatcher(primitive_cell=False, scale=False)
+    cells: list[Structure] = []
+    energies: list[float] = []
+    for energy, state in states:
+        cell = lattice.structure(state)
+        each = energy / len(cell)
+        near = [old for old, known in zip(cells, energies, strict=True) if abs(known - each) < _SAME_EV_PER_ATOM]
+        if any(matcher.fit(cell, old, skip_structure_reduction=True) for old in near):  # all share one lattice
+            continue
+        cells.append(cell)
+        energies.append(each)
+        if len(cells) == wanted:
+            break
+    return cells, energies
+
+
+def _change(given: Structure, taken: Structure) -> str:
+    """Both formulas with as many atoms of the most abundant element, where they differ by more than rounding."""
+    before = given.composition.element_composition.get_el_amt_dict()
+    after = taken.composition.element_composition.reduced_composition.get_el_amt_dict()
+    anchor = max(before, key=lambda symbol: before[symbol])
+    scaled = {symbol: amount * after[anchor] / before[anchor] for symbol, amount in before.items()}
+    if all(abs(scaled[symbol] - after[symbol]) <= _ROUNDING * after[symbol] for symbol in before):
+        return ""
+    return f"{_formula(scaled)} -> {_formula({symbol: after[symbol] for symbol in before})}"
+
+
+def _formula(amounts: Mapping[str, float]) -> str:
+    """Amounts to four digits, in the order in which they come."""
+    told = {symbol: f"{amount:.4g}" for symbol, amount in amounts.items()}
+    return "".join(f"{symbol}{'' if amount == '1' else amount}" for symbol, amount in told.items())
+
+
+def _note(atoms: int, counts: WholeCounts, charges: SiteCharges, energies: Sequence[float]) -> str:
+    cells = "1 primitive cell" if counts.cells == 1 else f"{counts.cells} primitive cells"
+    spread = f"which spans {max(energies) - min(energies):.3g} eV/atom"
+    how = (
+        f"ranked by the electrostatic energy of {charges.basis}, {spread}"
+        if charges.by_element
+        else "without oxidation states, ranked by nothing: atoms only keep their distances"
+    )
+    charged = f"; the cell carries {counts.charge:+.3g} e" if abs(counts.charge) > _ONE else ""
+    return (
+        f"{len(energies)} ordered arrangement{'' if len(energies) == 1 else 's'} of {atoms} atoms in {cells}, elements "
+        f"within {counts.deviation:.1%}{charged}; {how}"
+    )

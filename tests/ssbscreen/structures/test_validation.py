@@ -1,0 +1,85 @@
+"""Structures that are no crystals are refused with the reason; crystals that others relaxed or measured are not."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from pymatgen.core import Lattice, Structure
+
+from ssbscreen.structures.validation import refusal_reason, remarks
+
+
+def rock_salt(cation: object = "Li", anion: object = "F", a: float = 4.03) -> Structure:
+    return Structure.from_spacegroup("Fm-3m", Lattice.cubic(a), [cation, anion], [[0, 0, 0], [0.5, 0.5, 0.5]])
+
+
+LI3N = Structure.from_spacegroup(  # Rabenau and Schulz, J. Less-Common Met. 50, 155 (1976)
+    "P6/mmm", Lattice.hexagonal(3.648, 3.875), ["Li", "Li", "N"], [[1 / 3, 2 / 3, 0], [0, 0, 0.5], [0, 0, 0]]
+)
+
+
+@pytest.mark.parametrize(
+    "structure", [rock_salt(), rock_salt("Li", "I", 6.03), LI3N, rock_salt({"Li": 0.5, "Na": 0.4})]
+)
+def test_crystals_pass(structure: Structure) -> None:
+    assert refusal_reason(structure) is None
+
+
+@pytest.mark.parametrize("structure", [rock_salt(), LI3N])
+def test_plain_salts_get_no_remark(structure: Structure) -> None:
+    assert remarks(structure) == ()
+
+
+@pytest.mark.parametrize(
+    ("structure", "part"),
+    [
+        (rock_salt("Na"), "no Li"),
+        (Structure(Lattice.cubic(3.5), ["Li", "Li"], [[0, 0, 0], [0.5, 0.5, 0.5]]), "nothing but Li"),
+        (Structure(Lattice.cubic(4.0), ["Li", "Tc", "O"], [[0, 0, 0], [0.5, 0.5, 0.5], [0.5, 0, 0]]), "Tc is radioac"),
+        (Structure(Lattice.cubic(4.0), ["Li", "X"], [[0, 0, 0], [0.5, 0.5, 0.5]]), "X is no element"),
+        (Structure(Lattice.cubic(4.0), ["Li", "F"], [[0, 0, 0], [0.5, math.nan, 0.5]]), "site 2 are not finite"),
+        (Structure(Lattice.cubic(math.inf), ["Li", "F"], [[0, 0, 0], [0.5, 0.5, 0.5]]), "lattice"),
+        (rock_salt(a=2.0), "A^3 per atom"),
+        (rock_salt(a=10.0), "A^3 per atom"),
+        (rock_salt(a=0.403), "thinner"),
+        (Structure([[4, 0, 0], [4, 0, 0], [0, 0, 4]], ["Li", "F"], [[0, 0, 0], [0.5, 0.5, 0.5]]), "thinner"),
+        (Structure(Lattice.cubic(4.0), ["Li", "O", "O"], [[0, 0, 0], [0.5, 0.5, 0.5], [0.5, 0.5, 0.55]]), "O and O"),
+        (Structure(Lattice.cubic(4.0), ["Li", "F"], [[0.02, 0, 0], [0.98, 1, 0]]), "0.16 A apart"),
+    ],
+)
+def test_what_is_no_crystal_with_lithium_is_refused_with_the_reason(structure: Structure, part: str) -> None:
+    reason = refusal_reason(structure)
+    assert reason is not None
+    assert part in reason
+    assert "\n" not in reason
+
+
+@pytest.mark.parametrize("share", [0.0, -0.2, 1.3])
+def test_impossible_occupancies_are_refused(share: float) -> None:
+    structure = rock_salt()
+    structure[0]._species = type(structure[0].species)({"Li": share}, allow_negative=True)
+    reason = refusal_reason(structure)
+    assert reason is not None
+    assert "occupancy" in reason
+    assert f"{share:.3g}" in reason
+
+
+def test_split_sites_that_are_never_both_full_may_be_close() -> None:
+    split = Structure(Lattice.cubic(4.0), [{"Li": 0.5}, {"Li": 0.5}, "F"], [[0, 0, 0], [0.05, 0, 0], [0.5, 0.5, 0.5]])
+    assert refusal_reason(split) is None
+
+
+def test_odd_charges_and_distances_are_remarks() -> None:
+    assert "no charge-balanced oxidation states" in remarks(rock_salt("Li", "O"))
+    charged = rock_salt()
+    charged.add_oxidation_state_by_element({"Li": 1, "F": -2})
+    assert any("sum to -4 e" in remark for remark in remarks(charged))
+    close = Structure(Lattice.cubic(4.0), ["Li", "F"], [[0, 0, 0], [0.25, 0, 0]])
+    assert any("Li and F are unusually close: 1.00 A" in remark for remark in remarks(close))
+
+
+def test_rounded_occupancies_balance_to_a_hundredth() -> None:
+    shared = Structure(Lattice.cubic(3.9), [{"Li": 0.33, "La": 0.56}, "Ti", "O", "O", "O"],
+                       [[0, 0, 0], [0.5, 0.5, 0.5], [0.5, 0.5, 0], [0.5, 0, 0.5], [0, 0.5, 0.5]])  # fmt: skip
+    assert remarks(shared) == ()
