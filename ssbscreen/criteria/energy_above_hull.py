@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ssbscreen.criteria.intervals import absolute
-from ssbscreen.criteria.reading import numbers, texts
+from ssbscreen.criteria.reading import computed_energies, numbers, texts
 from ssbscreen.domain.decisions import Columns, Criterion, CriterionValues, Direction
 
 
 def compute(columns: Columns) -> CriterionValues:
-    """Energy above hull [eV/atom], +-2 standard deviations of a reaction energy, never below 0."""
-    value = numbers(columns, "energy_above_hull_ev_per_atom")
+    """Energy above hull [eV/atom], +-2 standard deviations of a reaction energy, never below 0; NaN where assumed."""
+    value = computed_energies(columns)
     std = numbers(columns, "energy_above_hull_std_ev_per_atom")
     return absolute(value, std, texts(columns, "origin"), floor=0.0)
 

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 import numpy as np
 
 from ssbscreen.criteria.intervals import absolute
-from ssbscreen.criteria.reading import numbers, texts
+from ssbscreen.criteria.reading import computed_energies, numbers, texts
 from ssbscreen.criteria.verdicts import NOT_ASSESSED, compared_at_most, states_at_most
 from ssbscreen.domain.decisions import Columns, Gate, GateVerdicts
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 
 
 def judge(columns: Columns, limits: Mapping[str, float]) -> GateVerdicts:
-    """Compare the energy above hull, +-2 standard deviations, with the limit; unknown is uncertain."""
+    """Compare the energy above hull, +-2 standard deviations, with the limit; unknown or assumed is uncertain."""
     limit = limits["largest_energy_above_hull_ev_per_atom"]
-    energy = numbers(columns, "energy_above_hull_ev_per_atom")
+    energy = computed_energies(columns)
     std = numbers(columns, "energy_above_hull_std_ev_per_atom")
     half = np.where(np.isfinite(std), STANDARD_DEVIATIONS * std, 0.0)
     found = absolute(energy, std, texts(columns, "origin"), floor=0.0)

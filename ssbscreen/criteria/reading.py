@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ssbscreen.domain.decisions import Columns, Floats
+from ssbscreen.domain.origin import Origin
 
 
 def numbers(columns: Columns, name: str) -> Floats:
@@ -21,6 +22,12 @@ def texts(columns: Columns, name: str) -> npt.NDArray[np.str_]:
     if values.dtype.kind != "U":
         values = np.array([value if isinstance(value, str) else "" for value in values.tolist()], dtype=np.str_)
     return values
+
+
+def computed_energies(columns: Columns) -> Floats:
+    """Energies above the hull [eV/atom]; NaN also where one is assumed by rule: it tells nothing of the phase."""
+    energies = numbers(columns, "energy_above_hull_ev_per_atom")
+    return np.where(texts(columns, "origin") == Origin.RULE.value, np.nan, energies)
 
 
 def flags(columns: Columns, name: str) -> npt.NDArray[np.bool_]:
