@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from flows.inputs import source_digests
+from flows.own_cells import chosen_structures
 from flows.own_set import write_own_set
 from flows.own_structures import OwnOptions, prepare_own_structures
+from flows.relaxations import require_potential
+from flows.role_check import require_roles
 from flows.screening import require_ready, run_screen
 from flows.settings import Settings
 from flows.snapshot_sources import with_snapshot
@@ -48,10 +51,15 @@ def score(
         progress: told of each step.
 
     Raises:
-        SsbscreenError: bad input, with the place and the mend.
+        SsbscreenError: bad input, with the place and the mend; told before anything is fetched, ordered or relaxed,
+            where it can be.
     """
     if out is not None:
         require_free(out)
+    require_roles(settings)
+    if options.relax:
+        require_potential()
+    structures = chosen_structures(names, options.rules)
     sources = with_snapshot(settings, PlainCalls(), progress)
     chosen = settings.model_copy(
         update={
@@ -61,7 +69,7 @@ def score(
     )
     require_ready(chosen)  # before structures are relaxed for an hour
     hull = SourceHull.of(sources, keep_isolated_molecules=settings.sources.keep_isolated_molecules)
-    prepared = prepare_own_structures(names, hull, element_energies_ev_per_atom(), options, progress)
+    prepared = prepare_own_structures(structures, hull, element_energies_ev_per_atom(), options, progress)
     folder = (runs if out is None else out.parent) / f"structures-{_digest(prepared.structures.to_pylist())}"
     write_own_set(
         folder,
