@@ -16,7 +16,7 @@ def find_candidate(run: RunTables, wanted: str) -> str:
     """Identifier of the candidate with this identifier, or with this composition in any way of writing it.
 
     Candidates, their source's identifiers, and what the stages rejected are searched. Of several candidates of one
-    composition it is the one nearest to the hull.
+    composition it is the one nearest to the hull, of a source before the user's own.
 
     Raises:
         SsbscreenError: there is none; the message names near ones.

@@ -9,6 +9,7 @@ from typing import Final
 from ssbscreen.decision.drawback import Drawback
 from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.anion_families import PLURAL_OF_FAMILY, AnionFamily
+from ssbscreen.domain.composition import composition_key, parse_formula
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.report.run_tables import Row, RunTables
 
@@ -54,14 +55,18 @@ class Card:
 
 
 def known_in(run: RunTables) -> dict[str, str]:
-    """Usual names of the known electrolytes of the run by candidate: of each composition the most stable phase."""
-    found = {run.candidates_of(formula): name for formula, name in (KNOWN_ELECTROLYTES | KNOWN_NEGATIVES).items()}
+    """Usual names of the known electrolytes of the run by candidate: of each composition the sources' most stable."""
+    found = {_of_sources(run, formula): name for formula, name in (KNOWN_ELECTROLYTES | KNOWN_NEGATIVES).items()}
     return {ids[0]: name for ids, name in found.items() if ids}
 
 
 def absent_from(run: RunTables) -> list[str]:
     """Formulas of the known electrolytes that the run does not hold."""
-    return [formula for formula in KNOWN_ELECTROLYTES | KNOWN_NEGATIVES if not run.candidates_of(formula)]
+    return [formula for formula in KNOWN_ELECTROLYTES | KNOWN_NEGATIVES if not _of_sources(run, formula)]
+
+
+def _of_sources(run: RunTables, formula: str) -> tuple[str, ...]:
+    return run.candidates_by_composition.get(composition_key(parse_formula(formula)), ())
 
 
 def drawback_cards(run: RunTables) -> list[Card]:

@@ -211,19 +211,35 @@ class RunTables:
 
     @cached_property
     def candidates_by_composition(self) -> Mapping[str, tuple[str, ...]]:
-        """Judged candidates by composition, nearest to the hull first."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for candidate in self.judged:
-            found[composition_key(parse_formula(self.facts[candidate]["formula"]))].append(candidate)
-        return {key: tuple(sorted(ids, key=self._above_hull)) for key, ids in found.items()}
+        """Judged candidates of the sources by composition, nearest to the hull first.
+
+        A user's own structure is not among them: it stands for no known material.
+        """
+        return self._by_composition(own=False)
+
+    @cached_property
+    def own_by_composition(self) -> Mapping[str, tuple[str, ...]]:
+        """Judged structures of the user's own by composition, nearest to the hull first."""
+        return self._by_composition(own=True)
 
     def candidates_of(self, formula: str) -> tuple[str, ...]:
-        """Judged candidates of this composition, nearest to the hull first; empty for what is no formula."""
+        """Judged candidates of this composition, nearest to the hull first and the user's own structures last.
+
+        Empty for what is no formula.
+        """
         try:
             key = composition_key(parse_formula(formula))
         except FormulaError:
             return ()
-        return self.candidates_by_composition.get(key, ())
+        return (*self.candidates_by_composition.get(key, ()), *self.own_by_composition.get(key, ()))
+
+    def _by_composition(self, *, own: bool) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for candidate in self.judged:
+            facts = self.facts[candidate]
+            if (facts["own_energy_std_ev_per_atom"] is not None) == own:
+                found[composition_key(parse_formula(facts["formula"]))].append(candidate)
+        return {key: tuple(sorted(ids, key=self._above_hull)) for key, ids in found.items()}
 
     def fails(self, role: str, candidate: str) -> bool:
         """Whether a gate of the role excludes the candidate."""

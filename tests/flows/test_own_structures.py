@@ -16,7 +16,9 @@ from flows.score_answers import as_json_lines, as_text
 from flows.scoring import score
 from flows.screening import run_screen
 from flows.settings import Settings, SourceSettings
+from ssbscreen.domain.composition import composition_key
 from ssbscreen.domain.errors import SourceError
+from ssbscreen.report.known_electrolytes import known_in
 from ssbscreen.report.own_candidates import own_candidates
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
@@ -94,6 +96,13 @@ def test_an_own_structure_ranks_among_the_known_ones_and_has_a_dossier(scored: R
     page = scored.report.read_text()
     assert "Your structures" in page
     assert "assumed 0" in page
+
+
+def test_an_own_structure_stands_for_no_known_material(scored: RunFolder) -> None:
+    run = RunTables.of(scored)
+    assert run.candidates_by_composition[composition_key({"Li": 2.0, "S": 1.0})] == ("li2s",)
+    assert run.candidates_of("Li2S") == ("li2s", "own-sulfide")
+    assert known_in(run) == {"li2s": "Li2S", "gamma": "Li3PS4"}
 
 
 def test_without_the_potential_the_energy_is_assumed_on_the_hull_and_says_so(scored: RunFolder) -> None:
