@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,8 +88,10 @@ class SourceHull:
         return SAME_SCALE if self.is_of_the_potential else self._meter.offset(amounts)
 
     def known_as(self, structure: Structure, amounts: Mapping[str, float]) -> KnownMaterial | None:
-        """The material of a source that has the same structure; None where none has."""
-        hits = self._cells_at(composition_key(amounts))
+        """The material of a source that has the same structure, the lowest of several; None where none has."""
+        hits = sorted(
+            self._cells_at(composition_key(amounts)), key=lambda hit: (self._energy_of.get(hit.entry_id, inf), *hit[:3])
+        )
         hit = match_known(structure, ((hit, pymatgen_structure(hit.columns.geometry(hit.row))) for hit in hits))
         if hit is None:
             return None

@@ -60,6 +60,7 @@ def join_properties(
     *,
     literature: bool,
     coordinations: ReadCells = READ_HERE,
+    higher: Collection[str] | None = None,
 ) -> JoinedProperties:
     """Structures, gaps, moduli and conductivities of the candidates.
 
@@ -72,14 +73,15 @@ def join_properties(
         candidates: table of `join_energies`.
         literature: whether published moduli (where no source has any) and measured conductivities are wanted.
         coordinations: gives `lithium_coordination` of cells.
+        higher: candidates of which nothing is told that is known of the composition alone; None: `higher_polymorphs`.
 
     Returns:
         The tables; rows of candidates in = rows out.
     """
     ids: list[str] = candidates["candidate_id"].to_pylist()
     keys = {i: composition_key(parse_formula(f)) for i, f in zip(ids, candidates["formula"].to_pylist(), strict=True)}
-    energies = candidates["formation_energy_ev_per_atom"].to_numpy()
-    higher = higher_polymorphs(ids, keys, energies)
+    if higher is None:
+        higher = higher_polymorphs(ids, keys, candidates["formation_energy_ev_per_atom"].to_numpy())
     cells = index_cells(contents)
     structures, refused_cells = choose_structures(cells, keys, higher)
     materials = {candidate: structure.material_id for candidate, structure in structures.items()}

@@ -5,9 +5,8 @@ They are no phases of that hull, so no figure of a known candidate depends on th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -67,9 +66,10 @@ def join_own_properties(
 ) -> JoinedProperties:
     """`join_properties` of all candidates, the own ones with their own cells.
 
-    What is known of a composition alone (a measured conductivity, published moduli) counts for an own structure where
-    it is the known material, or lies below every known phase of its composition; else it is another polymorph. What is
-    known of the material counts where a source holds the same structure.
+    What is known of a composition alone (a measured conductivity, published moduli) is told of its lowest phase. So it
+    counts for an own structure that is this phase, or a new one that lies below it by an energy that was computed, or
+    whose composition no source has as a candidate; any other is another polymorph. What is known of a material counts where
+    a source holds the same structure. No own structure changes what is told of another.
 
     Args:
         contents: of the sources.
@@ -85,12 +85,16 @@ def join_own_properties(
     )
     if not len(own):
         return known
-    rivals = _rivals(candidates.filter(pc.invert(is_own)), own)
-    asked = concatenated([candidates.filter(is_own), rivals], CANDIDATES)
-    found = join_properties([_cells(own), *contents], asked, literature=literature, coordinations=coordinations)
+    found = join_properties(
+        [_cells(own), *contents],
+        candidates.filter(is_own),
+        literature=literature,
+        coordinations=coordinations,
+        higher=_higher(known.candidates, own),
+    )
 
     def joined(schema: TableSchema, one: pa.Table, other: pa.Table) -> pa.Table:
-        return concatenated([one, other.filter(pc.is_in(other["candidate_id"], value_set=ids))], schema)
+        return concatenated([one, other], schema)
 
     return JoinedProperties(
         joined(CANDIDATES, known.candidates, found.candidates),
@@ -101,23 +105,30 @@ def join_own_properties(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """Composition of an own structure, and whether a source holds the same structure."""
+def _higher(known: pa.Table, own: pa.Table) -> frozenset[str]:
+    """Own structures that are not the lowest phase of their composition, each for itself.
 
-    key: str
-    is_known: bool
+    Args:
+        known: candidates of the sources, with the material whose cell each has.
+        own: ``own_structures`` table.
+    """
+    keys = {composition_key(parse_formula(formula)) for formula in own["formula"].to_pylist()}
+    lowest: dict[str, tuple[float, str, str]] = {}
+    columns = ("formula", "formation_energy_ev_per_atom", "candidate_id", "material_id")
+    for formula, energy, candidate, material in zip(*(known[name].to_pylist() for name in columns), strict=True):
+        if (key := composition_key(parse_formula(formula))) in keys:
+            rival = (energy, candidate, material or candidate)
+            lowest[key] = min(lowest.get(key, rival), rival)
 
+    def is_higher(row: Mapping[str, Any]) -> bool:
+        rival = lowest.get(composition_key(parse_formula(row["formula"])))
+        if rival is None or row["known_material_id"] in rival[1:]:
+            return False
+        is_a_higher_known_one = row["known_material_id"] is not None  # whatever another way of computing says
+        is_computed_below = not row["energy_is_assumed"] and row["formation_energy_ev_per_atom"] < rival[0]
+        return is_a_higher_known_one or not is_computed_below
 
-def _rivals(candidates: pa.Table, own: pa.Table) -> pa.Table:
-    """Candidates of the sources at the compositions of those own structures that no source holds."""
-    mine = [
-        _Own(composition_key(parse_formula(formula)), known is not None)
-        for formula, known in zip(own["formula"].to_pylist(), own["known_material_id"].to_pylist(), strict=True)
-    ]
-    asked = {each.key for each in mine if not each.is_known} - {each.key for each in mine if each.is_known}
-    mask = [composition_key(parse_formula(formula)) in asked for formula in candidates["formula"].to_pylist()]
-    return candidates.filter(pa.array(mask, pa.bool_()))
+    return frozenset(row["candidate_id"] for row in own.to_pylist() if is_higher(row))
 
 
 def _cells(own: pa.Table) -> SourceContents:
