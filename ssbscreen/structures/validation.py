@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ssbscreen.domain.composition import hill_formula
 from ssbscreen.domain.elements import ATOMIC_NUMBER, LITHIUM, SYMBOLS, is_radioactive
-from ssbscreen.structures.plain_cell import charge_note
+from ssbscreen.structures.plain_cell import charge_note, formula_of
+from ssbscreen.structures.site_charges import REFINED_WITHIN, site_charges
 from ssbscreen.suspicion.bonds import covalent_radii_angstrom
 from ssbscreen.suspicion.charges import balances_with_common_states
 
@@ -54,22 +54,17 @@ def remarks(structure: Structure) -> tuple[str, ...]:
     """What is odd about a structure that can be screened, a sentence each.
 
     Told are distances below 0.6 sums of covalent radii between full sites, a composition that no common oxidation
-    states balance (to 1 % where it is not of whole numbers), and oxidation states of the sites that do not sum to zero.
+    states balance (to 3 % of the positive charge where sites are shared or partly occupied), and oxidation states of
+    the sites that do not sum to zero.
     """
     found = []
     for distance, _, one, other in close_pairs(structure, UNUSUAL_REDUCED_DISTANCE)[:_REMARKED_PAIRS]:
         found.append(f"{one} and {other} are unusually close: {distance:.2f} A")
-    if not balances_with_common_states(formula_of(structure)):
-        found.append("no charge-balanced oxidation states")
+    if not balances_with_common_states(formula_of(structure)) and (note := _imbalance_note(structure)):
+        found.append(note)
     if note := charge_note(structure):
         found.append(note)
     return tuple(found)
-
-
-def formula_of(structure: Structure) -> str:
-    """Reduced formula of elements, to four decimals where it is not of whole numbers."""
-    amounts = structure.composition.element_composition.get_el_amt_dict()
-    return hill_formula({symbol: round(float(amount), 4) for symbol, amount in amounts.items() if amount > 0.0})
 
 
 def close_pairs(structure: Structure, reduced: float) -> list[tuple[float, float, str, str]]:
@@ -104,6 +99,15 @@ def close_pairs(structure: Structure, reduced: float) -> list[tuple[float, float
         for pair in pairs[np.argsort(share[pairs], kind="stable")]
     ]
     return list(dict.fromkeys(found))
+
+
+def _imbalance_note(structure: Structure) -> str:
+    """That no common oxidation states balance; "" for refined occupancies that nearly do."""
+    told = "no charge-balanced oxidation states"
+    charges = site_charges(structure)
+    if structure.is_ordered or not charges.by_element:
+        return told
+    return "" if abs(charges.imbalance) <= REFINED_WITHIN else f"{told}: common ones leave {charges.imbalance:+.1%}"
 
 
 def _elements(structure: Structure) -> str:

@@ -83,3 +83,13 @@ def test_rounded_occupancies_balance_to_a_hundredth() -> None:
     shared = Structure(Lattice.cubic(3.9), [{"Li": 0.33, "La": 0.56}, "Ti", "O", "O", "O"],
                        [[0, 0, 0], [0.5, 0.5, 0.5], [0.5, 0.5, 0], [0.5, 0, 0.5], [0, 0.5, 0.5]])  # fmt: skip
     assert remarks(shared) == ()
+
+
+def test_refined_occupancies_far_from_neutral_are_told_with_the_share() -> None:
+    """Half of the Li missing in Li2O: +1 - 2 = -1 e on +1 e."""
+    half = Structure.from_spacegroup("Fm-3m", Lattice.cubic(4.6), [{"Li": 0.5}, "O"], [[0.25, 0.25, 0.25], [0, 0, 0]])
+    assert any("no charge-balanced oxidation states" in remark for remark in remarks(half))
+    nearly = Structure.from_spacegroup("Fm-3m", Lattice.cubic(4.6), [{"Li": 0.98}, "O"], [[0.25] * 3, [0, 0, 0]])
+    assert remarks(nearly) == ()
+    off = Structure.from_spacegroup("Fm-3m", Lattice.cubic(4.6), [{"Li": 0.9}, "O"], [[0.25] * 3, [0, 0, 0]])
+    assert any("-11.1%" in remark for remark in remarks(off))
