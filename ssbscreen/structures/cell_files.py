@@ -27,8 +27,8 @@ PATTERNS: Final = {
 }
 """Formats by name of file, in lower case and without .gz."""
 UNREADABLE: Final = (
-    ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, ZeroDivisionError, RuntimeError,
-    OSError, EOFError, ImportError,
+    ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, ArithmeticError, RuntimeError,
+    OSError, EOFError, ImportError, SyntaxError, MemoryError,
 )  # fmt: skip
 """What pymatgen's readers end with on files that hold something else."""
 OCCUPANCY_TOLERANCE: Final = 1.02
@@ -152,10 +152,12 @@ def _cell_of_poscar(text: str) -> tuple[Structure, list[str]]:
 
 def _attempt(read: Callable[[Any], tuple[Structure, list[str]]], content: Any) -> CellOfFile:
     """The cell that a reader finds, or why there is none."""
+    from pymatgen.core.structure import StructureError
+
     try:
         cell, notes = read(content)
         plain = plain_cell(cell)
         notes = [*notes, *filter(None, [charge_note(cell)])]
-    except (SourceError, *UNREADABLE) as fault:
+    except (SourceError, StructureError, *UNREADABLE) as fault:
         return CellOfFile(fault=told(fault))
     return CellOfFile(plain, notes=tuple(notes))

@@ -1,9 +1,9 @@
 """How much a cell grows or shrinks when elements are exchanged at the same fractional coordinates.
 
 On 454 isostructural pairs of Li compounds of the Materials Project (2025; 20 exchanges such as S for O or As for P,
-both ways) the volume by mean ionic radii has a mean error of 4 % (266 pairs with charges and radii), by covalent radii
-9 %, by pymatgen's DLSVolumePredictor (Chu et al., Comput. Mater. Sci. 146, 184, 2018,
-doi:10.1016/j.commatsci.2018.01.040) 12 %, by the ratio of two of its predictions 8 %, and as it is 18 %.
+both ways) `volume_ratio` has a mean error of 4.2 % of the volume, covalent radii alone 9 %, DLSVolumePredictor of
+pymatgen 12 % (Chu et al., Comput. Mater. Sci. 146, 184, 2018, doi:10.1016/j.commatsci.2018.01.040), the ratio of two of
+its predictions 8 %, and the volume as it is 18 %.
 """
 
 from __future__ import annotations

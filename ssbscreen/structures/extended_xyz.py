@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _PAIR: Final = re.compile(
     r"""([A-Za-z_][\w-]*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|\{([^}]*)\}|\[([^]]*)\]|(\S+))"""
 )
+_SPECIES: Final = re.compile(r"[A-Z][a-z]?")
 _DEFAULT_COLUMNS: Final = "species:S:1:pos:R:3"
 _VECTOR: Final = 9
 _XYZ: Final = 3
@@ -92,4 +93,8 @@ def _columns(properties: str) -> dict[str, int]:
 
 def _symbol(text: str) -> str:
     """Symbol of an element from itself or its atomic number."""
-    return SYMBOLS[int(text) - 1] if text.isdecimal() and 0 < int(text) <= len(SYMBOLS) else text
+    if text.isdecimal() and 0 < int(text) <= len(SYMBOLS):
+        return SYMBOLS[int(text) - 1]
+    if not _SPECIES.fullmatch(text):
+        raise SourceError(f"{text[:20]!r} is no element: write symbols or atomic numbers in the column of species")
+    return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ssbscreen.domain.composition import hill_formula
 from ssbscreen.domain.elements import ATOMIC_NUMBER
 from ssbscreen.domain.errors import SourceError
 
@@ -48,6 +49,12 @@ def charge_note(cell: Structure) -> str:
     if abs(total) <= _NEGLIGIBLE_CHARGE * max(1.0, sum(part for part in parts if part > 0.0)):
         return ""
     return f"the oxidation states in the file sum to {total:+.3g} e per cell, not to zero"
+
+
+def formula_of(structure: Structure) -> str:
+    """Reduced formula of elements, to four decimals where it is not of whole numbers."""
+    amounts = structure.composition.element_composition.get_el_amt_dict()
+    return hill_formula({symbol: round(float(amount), 4) for symbol, amount in amounts.items() if amount > 0.0})
 
 
 def _elements(species: Any) -> dict[str, float]:

@@ -33,10 +33,11 @@ def read_structures(names: Sequence[str]) -> tuple[list[OwnStructure], list[Refu
     refused: list[Refusal] = []
     taken: set[str] = set()
     for name in names:
-        place = Path(name).expanduser()
+        place = Path(name)
         try:
+            place = place.expanduser()
             files = _files_in(place) if place.is_dir() else [place]
-        except (SourceError, OSError) as fault:
+        except (SourceError, OSError, RuntimeError) as fault:  # RuntimeError: ~ of nobody
             refused.append(Refusal(_unique(safe_name(place), taken), name, f"{name}: {fault}"))
             continue
         for file in files:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.electronics.closed_shell_states import closed_shell_states, loses_d_electrons_in_steps
-from ssbscreen.structures.validation import formula_of
+from ssbscreen.structures.plain_cell import formula_of
 from ssbscreen.suspicion.charges import common_states, counted_charges
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NEUTRAL_WITHIN: Final = 0.01
 """Of the positive charge: occupancies are refined to two or three digits."""
-_REFINED_WITHIN: Final = 0.03
+REFINED_WITHIN: Final = 0.03
 """Of the positive charge: what refined occupancies are off by; beyond, d metals rather have another state."""
 _NO_SALT: Final = 0.2
 """Of the positive charge: where the nearest choice of states is further from neutral, they are not those of ions."""
@@ -55,7 +55,7 @@ def site_charges(structure: Structure) -> SiteCharges:
         return SiteCharges(stated, frozenset(), _imbalance(_amounts(structure), stated), "oxidation states of the file")
     amounts = parse_formula(formula_of(structure))
     closed = _nearest(amounts, {symbol: closed_shell_states(symbol) for symbol in amounts})
-    if closed and abs(_imbalance(amounts, closed)) <= _REFINED_WITHIN:
+    if closed and abs(_imbalance(amounts, closed)) <= REFINED_WITHIN:
         return _chosen(amounts, closed)
     counted = dict(counted_charges(formula_of(structure)))
     steps = frozenset(amounts) - counted.keys()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import product
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import numpy.typing as npt
 
-from ssbscreen.domain.composition import hill_formula
 from ssbscreen.domain.elements import ATOMIC_NUMBER, LITHIUM, SYMBOLS, is_radioactive
-from ssbscreen.structures.plain_cell import charge_note
+from ssbscreen.structures.plain_cell import charge_note, formula_of
+from ssbscreen.structures.site_charges import REFINED_WITHIN, site_charges
 from ssbscreen.suspicion.bonds import covalent_radii_angstrom
 from ssbscreen.suspicion.charges import balances_with_common_states
 
 if TYPE_CHECKING:
     from pymatgen.core import PeriodicSite, Structure
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 
 LEAST_VOLUME_A3_PER_ATOM: Final = 3.0
 """Diamond, the densest packing of atoms at ambient pressure, has 5.7; the smallest of 21,614 relaxed Li cells of the
@@ -54,22 +60,17 @@ def remarks(structure: Structure) -> tuple[str, ...]:
     """What is odd about a structure that can be screened, a sentence each.
 
     Told are distances below 0.6 sums of covalent radii between full sites, a composition that no common oxidation
-    states balance (to 1 % where it is not of whole numbers), and oxidation states of the sites that do not sum to zero.
+    states balance (to 3 % of the positive charge where sites are shared or partly occupied), and oxidation states of
+    the sites that do not sum to zero.
     """
     found = []
     for distance, _, one, other in close_pairs(structure, UNUSUAL_REDUCED_DISTANCE)[:_REMARKED_PAIRS]:
         found.append(f"{one} and {other} are unusually close: {distance:.2f} A")
-    if not balances_with_common_states(formula_of(structure)):
-        found.append("no charge-balanced oxidation states")
+    if not balances_with_common_states(formula_of(structure)) and (note := _imbalance_note(structure)):
+        found.append(note)
     if note := charge_note(structure):
         found.append(note)
     return tuple(found)
-
-
-def formula_of(structure: Structure) -> str:
-    """Reduced formula of elements, to four decimals where it is not of whole numbers."""
-    amounts = structure.composition.element_composition.get_el_amt_dict()
-    return hill_formula({symbol: round(float(amount), 4) for symbol, amount in amounts.items() if amount > 0.0})
 
 
 def close_pairs(structure: Structure, reduced: float) -> list[tuple[float, float, str, str]]:
@@ -80,30 +81,61 @@ def close_pairs(structure: Structure, reduced: float) -> list[tuple[float, float
         reduced: share of the sum of the radii (Cordero et al. 2008, doi:10.1039/b801115j).
 
     Returns:
-        Distance [angstrom], distance over the sum of both radii, and both elements.
+        Distance [angstrom], distance over the sum of both radii, and both elements in alphabetical order.
     """
-    from pymatgen.optimization.neighbors import find_points_in_spheres
-
     full = [site for site in structure if sum(site.species.values()) >= _FULL]
     if not full:
         return []
     radii = np.array([_radius(site.species.element_composition.get_el_amt_dict()) for site in full])
-    inside = np.array([site.frac_coords for site in full])
-    positions = np.ascontiguousarray((inside - np.floor(inside)) @ structure.lattice.matrix)
     reach = 2.0 * reduced * float(np.nanmax(radii, initial=0.0))
-    if not reach > 0.0:
-        return []
-    centre, neighbour, image, distance = find_points_in_spheres(
-        positions, positions, r=reach, pbc=np.ones(3, dtype=np.int64), lattice=structure.lattice.matrix, tol=1e-8
-    )
-    once = (centre < neighbour) | ((centre == neighbour) & image.any(axis=1))
-    share = distance / (radii[centre] + radii[neighbour])
-    pairs = np.flatnonzero(once & (share < reduced))
-    found = [
-        (float(distance[pair]), float(share[pair]), _main(full[centre[pair]]), _main(full[neighbour[pair]]))
-        for pair in pairs[np.argsort(share[pairs], kind="stable")]
-    ]
+    inside = np.array([site.frac_coords for site in full])
+    one, other, distance = _pairs_within(np.asarray(structure.lattice.matrix), inside - np.floor(inside), reach)
+    share = distance / (radii[one] + radii[other])
+    pairs = np.flatnonzero(share < reduced)
+    found = []
+    for pair in pairs[np.argsort(share[pairs], kind="stable")]:
+        first, second = sorted((_main(full[one[pair]]), _main(full[other[pair]])))
+        found.append((float(distance[pair]), float(share[pair]), first, second))
     return list(dict.fromkeys(found))
+
+
+def _pairs_within(matrix: Floats, inside: Floats, reach: float) -> tuple[Integers, Integers, Floats]:
+    """Pairs of atoms of a crystal within a distance, each pair once.
+
+    pymatgen's `find_points_in_spheres` writes beyond its memory for some skewed cells and less than an angstrom.
+
+    Args:
+        matrix: lattice vectors [angstrom] as rows, of a cell that is not thin beside the reach.
+        inside: fractional coordinates from 0 to 1.
+        reach: [angstrom].
+    """
+    from scipy.spatial import cKDTree
+
+    margin = reach * np.linalg.norm(np.linalg.inv(matrix), axis=0)  # over the distance between opposite faces
+    steps = [range(-ceil(each), ceil(each) + 1) for each in margin]
+    places, atoms, homes = [], [], []
+    for image in product(*steps):
+        if image < (0, 0, 0):  # each pair once: its other half
+            continue
+        moved = inside + np.array(image)
+        kept = np.flatnonzero(((moved >= -margin) & (moved <= 1.0 + margin)).all(axis=1))
+        places.append(moved[kept] @ matrix)
+        atoms.append(kept)
+        homes.append(np.full(len(kept), fill_value=not any(image)))
+    tree = cKDTree(np.concatenate(places))
+    pairs = cKDTree(inside @ matrix).sparse_distance_matrix(tree, reach, output_type="ndarray")
+    one, other = pairs["i"], np.concatenate(atoms)[pairs["j"]]
+    once = ~np.concatenate(homes)[pairs["j"]] | (one < other)
+    return one[once], other[once], pairs["v"][once]
+
+
+def _imbalance_note(structure: Structure) -> str:
+    """That no common oxidation states balance; "" for refined occupancies that nearly do."""
+    told = "no charge-balanced oxidation states"
+    charges = site_charges(structure)
+    if structure.is_ordered or not charges.by_element:
+        return told
+    return "" if abs(charges.imbalance) <= REFINED_WITHIN else f"{told}: common ones leave {charges.imbalance:+.1%}"
 
 
 def _elements(structure: Structure) -> str:

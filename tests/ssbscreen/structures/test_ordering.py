@@ -119,6 +119,15 @@ def test_occupancies_that_ask_for_overlapping_atoms_are_refused() -> None:
         order(crowded, seed=1)
 
 
+def test_atoms_that_fit_only_by_starting_close_are_told() -> None:
+    pair = Structure(
+        Lattice.cubic(6.0), [{"Li": 0.95}, {"Li": 0.95}, "S"], [[0.12, 0, 0], [-0.12, 0, 0], [0.5, 0.5, 0.5]]
+    )
+    found = order(pair, seed=1)
+    assert found.cells[0].composition.as_dict()["Li"] / found.cells[0].composition.as_dict()["S"] > 1.8
+    assert "Li and Li start only 1.44 A apart" in found.note
+
+
 def test_the_composition_is_neutral_within_the_tolerance_and_told() -> None:
     """Li 0.33 La 0.557 TiO3: whole numbers that are neutral, such as Li3La5Ti9O27 - 3 + 15 + 36 = 54."""
     perovskite = Structure(

@@ -185,7 +185,8 @@ def test_faults_are_told_with_place_and_reason_and_stop_nothing(tmp_path: Path) 
         write(tmp_path / "a.yaml", "a: 1"): "no known format",
         write(tmp_path / "broken.cif.gz", "\x1f"): "no data block",
         str(tmp_path / "absent.cif"): "does not exist",
-        "a\0b.cif": "",
+        "a\0b.cif": "does not exist",
+        "~nobody-of-that-name/a.cif": "home directory",
     }
     (tmp_path / "folder").mkdir()
     bad[str(tmp_path / "folder")] = "holds no structures"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from pymatgen.core import Lattice, Structure
 
-from ssbscreen.structures.validation import refusal_reason, remarks
+from ssbscreen.structures.validation import close_pairs, refusal_reason, remarks
 
 
 def rock_salt(cation: object = "Li", anion: object = "F", a: float = 4.03) -> Structure:
@@ -76,10 +77,48 @@ def test_odd_charges_and_distances_are_remarks() -> None:
     charged.add_oxidation_state_by_element({"Li": 1, "F": -2})
     assert any("sum to -4 e" in remark for remark in remarks(charged))
     close = Structure(Lattice.cubic(4.0), ["Li", "F"], [[0, 0, 0], [0.25, 0, 0]])
-    assert any("Li and F are unusually close: 1.00 A" in remark for remark in remarks(close))
+    assert any("F and Li are unusually close: 1.00 A" in remark for remark in remarks(close))
 
 
 def test_rounded_occupancies_balance_to_a_hundredth() -> None:
     shared = Structure(Lattice.cubic(3.9), [{"Li": 0.33, "La": 0.56}, "Ti", "O", "O", "O"],
                        [[0, 0, 0], [0.5, 0.5, 0.5], [0.5, 0.5, 0], [0.5, 0, 0.5], [0, 0.5, 0.5]])  # fmt: skip
     assert remarks(shared) == ()
+
+
+def test_refined_occupancies_far_from_neutral_are_told_with_the_share() -> None:
+    """Half of the Li missing in Li2O: +1 - 2 = -1 e on +1 e."""
+    half = Structure.from_spacegroup("Fm-3m", Lattice.cubic(4.6), [{"Li": 0.5}, "O"], [[0.25, 0.25, 0.25], [0, 0, 0]])
+    assert any("no charge-balanced oxidation states" in remark for remark in remarks(half))
+    nearly = Structure.from_spacegroup("Fm-3m", Lattice.cubic(4.6), [{"Li": 0.98}, "O"], [[0.25] * 3, [0, 0, 0]])
+    assert remarks(nearly) == ()
+    off = Structure.from_spacegroup("Fm-3m", Lattice.cubic(4.6), [{"Li": 0.9}, "O"], [[0.25] * 3, [0, 0, 0]])
+    assert any("-11.1%" in remark for remark in remarks(off))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_close_pairs_are_those_of_pymatgen(seed: int) -> None:
+    """Against `Structure.get_neighbor_list`, on skewed cells whose atoms may see themselves in the next cell."""
+    rng = np.random.default_rng(seed)
+    lattice = Lattice(np.diag(rng.uniform(2.5, 5.0, 3)) + rng.normal(0.0, 1.0, (3, 3)))
+    cell = Structure(lattice, ["Li", "O", "Cs"] * 4, rng.uniform(-1.0, 2.0, (12, 3)))
+    radii = {"Li": 1.28, "O": 0.66, "Cs": 2.44}  # Cordero et al. 2008
+    expected = []
+    for one, other, image, distance in zip(*cell.get_neighbor_list(3.1), strict=True):
+        share = distance / (radii[cell[one].specie.symbol] + radii[cell[other].specie.symbol])
+        if share < 0.6 and (one, (0, 0, 0)) < (other, tuple(-image)):
+            expected.append(distance)
+    found = close_pairs(cell, 0.6)
+    assert len(found) > 3
+    assert sorted({round(pair[0], 6) for pair in found}) == sorted({round(float(each), 6) for each in expected})
+
+
+def test_atoms_in_one_place_are_zero_apart() -> None:
+    twice = Structure(Lattice.cubic(4.0), ["Li", "F", "F"], [[0, 0, 0], [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]])
+    assert "F and F are 0.00 A apart" in str(refusal_reason(twice))
+
+
+def test_a_skewed_cell_on_which_pymatgens_search_writes_beyond_its_memory_is_judged() -> None:
+    skewed = Structure([[0, 2, 2], [2, 0.99999999, 2], [2, 2, 0]], ["Li", "F"], [[0, 0, 0], [1 / 3, 2 / 3, 1 / 3]])
+    assert refusal_reason(skewed) is None
+    assert remarks(skewed) == ("F and Li are unusually close: 1.00 A",)
