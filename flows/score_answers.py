@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ssbscreen.report.dossier_name import DOSSIER_FOLDER, dossier_file_name
 from ssbscreen.report.own_candidates import OwnCandidate, own_account, refused_structures
+from ssbscreen.report.robustness_account import robustness_of
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
 
@@ -68,12 +69,14 @@ def _object(run: RunFolder, content: RunTables, own: OwnCandidate) -> dict[str, 
     )  # fmt: skip
     ranks: dict[str, Any] = {}
     for role in content.roles:
-        ranked = content.ranked_rows[role].get(candidate)
+        ranked, drawn = content.ranked_rows[role].get(candidate), robustness_of(content, role, candidate)
         ranks[role] = {
             "rank": None if ranked is None else ranked["rank"],
             "of": len(content.ranking[role]),
-            "rank_best": None if ranked is None else ranked["rank_best"],
-            "rank_worst": None if ranked is None else ranked["rank_worst"],
+            "rank_if_missing_values_were_best": None if ranked is None else ranked["rank_best"],
+            "rank_low": None if drawn is None else drawn["rank_low"],
+            "rank_high": None if drawn is None else drawn["rank_high"],
+            "probability_top_10": None if drawn is None else drawn["probability_top_10"],
             "gates": {each.gate: each.state for each in content.gate_results[role].get(candidate, ())},
         }
     return {

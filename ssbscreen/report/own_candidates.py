@@ -11,6 +11,7 @@ from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.report.known_electrolytes import standing
 from ssbscreen.report.number_text import number_text, range_text
+from ssbscreen.report.robustness_account import robustness_of
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.tables import catalogue as tables
 
@@ -27,7 +28,7 @@ class OwnCandidate:
         facts: known values by column name.
         energy_above_hull: in words with its interval; eV/atom.
         window: reduction and oxidation limit with their intervals, in words; V.
-        standings: for each role, its rank or the gates that exclude it.
+        standings: for each role, its rank with its interval, or the gates that exclude it.
         drawbacks: of its properties, the most severe first.
     """
 
@@ -72,9 +73,16 @@ def _account(run: RunTables, row: Row) -> OwnCandidate:
         facts=facts,
         energy_above_hull="assumed 0" if row["energy_is_assumed"] else f"{_signed(above)} ± {half:.3f}",
         window=(_limit(facts, "reduction"), _limit(facts, "oxidation")),
-        standings=tuple((role, standing(run, role, candidate)) for role in run.roles),
+        standings=tuple((role, _standing(run, role, candidate)) for role in run.roles),
         drawbacks=property_drawbacks(facts, cathode_voltage_v=run.cathode_voltage_v),
     )
+
+
+def _standing(run: RunTables, role: str, candidate: str) -> str:
+    """Rank with its interval over draws of all values within their errors, or the gates that exclude it."""
+    drawn = robustness_of(run, role, candidate)
+    told = standing(run, role, candidate)
+    return f"{told}; 90 % of the draws give {drawn['rank_low']:,} to {drawn['rank_high']:,}" if drawn else told
 
 
 def _signed(energy: float) -> str:

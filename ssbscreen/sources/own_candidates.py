@@ -68,8 +68,8 @@ def join_own_properties(
 
     What is known of a composition alone (a measured conductivity, published moduli) is told of its lowest phase. So it
     counts for an own structure that is this phase, or a new one that lies below it by an energy that was computed, or
-    whose composition no source has as a candidate; any other is another polymorph. What is known of a material counts where
-    a source holds the same structure. No own structure changes what is told of another.
+    whose composition no source has as a candidate; any other is another polymorph. What is known of a material counts
+    where a source holds the same structure. No own structure changes what is told of another.
 
     Args:
         contents: of the sources.

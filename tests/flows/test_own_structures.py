@@ -21,6 +21,9 @@ from ssbscreen.domain.errors import SourceError
 from ssbscreen.report.known_electrolytes import known_in
 from ssbscreen.report.own_candidates import own_candidates
 from ssbscreen.report.run_tables import RunTables
+from ssbscreen.sources.bundled import read_bundled
+from ssbscreen.sources.cells import pymatgen_structure
+from ssbscreen.sources.structure_choice import index_cells
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables.catalogue import ALL_TABLES
 
@@ -62,6 +65,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Structure.from_spacegroup("Fm-3m", Lattice.cubic(4.6), ["Li", "O"], [[0.25, 0.25, 0.25], [0.0, 0.0, 0.0]]).to(
         filename=str(cells / "no-oxygen-on-the-hull.cif")
     )
+    (known,) = index_cells([read_bundled()], ["Li3 P1 S4"]).by_key["Li3 P1 S4"]
+    pymatgen_structure(known.columns.geometry(known.row)).to(filename=str(cells / "thiophosphate.cif"))
     (cells / "torn.cif").write_text("data_torn\n_cell_length_a 3\n")
     return place
 
@@ -87,7 +92,7 @@ def rows(run: RunFolder, name: str) -> list[dict[str, Any]]:
 
 def test_an_own_structure_ranks_among_the_known_ones_and_has_a_dossier(scored: RunFolder) -> None:
     run = RunTables.of(scored)
-    assert own_candidates(run) == ("own-sulfide",)
+    assert own_candidates(run) == ("own-sulfide", "own-thiophosphate")
     of = {row["candidate_id"] for row in rows(scored, "ranking")} | {
         row["candidate_id"] for row in rows(scored, "gates") if row["state"] == "fails"
     }
@@ -106,7 +111,7 @@ def test_an_own_structure_stands_for_no_known_material(scored: RunFolder) -> Non
 
 
 def test_without_the_potential_the_energy_is_assumed_on_the_hull_and_says_so(scored: RunFolder) -> None:
-    (own,) = rows(scored, "own_structures")
+    (own,) = [row for row in rows(scored, "own_structures") if row["candidate_id"] == "own-sulfide"]
     assert own["energy_is_assumed"]
     assert own["formation_energy_ev_per_atom"] == pytest.approx(-1.4257)
     assert own["own_energy_origin"] == "RULE"
@@ -140,7 +145,7 @@ def test_what_cannot_be_scored_is_told_with_its_reason(scored: RunFolder) -> Non
 def test_no_figure_of_a_known_candidate_depends_on_own_structures(folder: Path, scored: RunFolder) -> None:
     alone = run_screen(settings_of(folder), folder / "alone", direct=True, progress=lambda *_: None)
     for name in ("windows", "interphases", "cathode_reactions", "criteria_values", "elasticity", "conductivity"):
-        held = [row for row in rows(scored, name) if row["candidate_id"] != "own-sulfide"]
+        held = [row for row in rows(scored, name) if not row["candidate_id"].startswith("own-")]
         assert held == rows(alone, name), name
     assert rows(scored, "phase_entries") == rows(alone, "phase_entries")
 
@@ -161,9 +166,12 @@ def test_answers_name_energy_window_ranks_drawbacks_and_refusals(scored: RunFold
         "own-no-oxygen-on-the-hull",
         "own-torn",
     }
-    (own,) = [line for line in lines if "refused" not in line]
+    (own,) = [line for line in lines if line["candidate_id"] == "own-thiophosphate"]
     assert own["oxidation_limit_low_v"] <= own["oxidation_limit_v"] <= own["oxidation_limit_high_v"]
     assert set(own["roles"]) == {"separator", "catholyte"}
+    ranked = [role for role in own["roles"].values() if role["rank"] is not None]
+    assert ranked  # else its places would not be looked at
+    assert all(1 <= role["rank_low"] <= role["rank_high"] <= role["of"] for role in ranked)
 
 
 def test_a_run_names_the_prepared_structures_and_gets_the_same(folder: Path, scored: RunFolder) -> None:
