@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from ssbscreen.domain.errors import RunFolderError, SourceError
+from ssbscreen.domain.errors import RunFolderError, SourceError, SsbscreenError
 from ssbscreen.domain.materials import TableRef
 from ssbscreen.tables.catalogue import OWN_STRUCTURES, REJECTIONS
 from ssbscreen.tables.schema import DISK_MEND
@@ -39,7 +39,7 @@ class OwnSet:
 def write_own_set(
     folder: Path, structures: pa.Table, refused: pa.Table, *, notes: Sequence[str], source_sha256: str
 ) -> None:
-    """Write the folder whole, or not at all; one that exists is replaced.
+    """Write the folder whole, or not at all; one that exists with the same content stays, for a run may read it.
 
     Args:
         folder: to be made.
@@ -64,12 +64,23 @@ def write_own_set(
             "tables": {name: {"rows": ref["rows"], "sha256": ref["sha256"]} for name, ref in refs.items()},
         }
         (unfinished / TOLD).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        if _is_whole(folder, content):
+            return
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.replace(folder)
     except OSError as fault:
         raise RunFolderError(f"cannot write {folder}: {fault.strerror or fault}. {DISK_MEND}") from fault
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _is_whole(folder: Path, content: Mapping[str, Any]) -> bool:
+    """Whether a folder holds this content, with intact tables."""
+    try:
+        read_own_set(folder, content["source_sha256"])
+        return bool(json.loads((folder / TOLD).read_text(encoding="utf-8")) == content)
+    except (SsbscreenError, OSError, ValueError):
+        return False
 
 
 def own_set_of(named: str, source_sha256: str) -> OwnSet | None:

@@ -1,4 +1,4 @@
-"""Relaxations of a user's structures with the potential: in worker processes, each kept, so that none is made twice."""
+"""Relaxations of a user's structures with the potential: in worker processes; what ends well is kept for later."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -81,7 +82,9 @@ def relax_structures(
     require_potential()
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{_key(cells)}.json" for cells in structures]
-    found = {path: kept for path in dict.fromkeys(paths) if (kept := _kept(path)) is not None}
+    found: dict[Path, RelaxedStructure | str] = {
+        path: kept for path in dict.fromkeys(paths) if (kept := _kept(path)) is not None
+    }
     wanted = {path: cells for path, cells in zip(paths, structures, strict=True) if path not in found}
     total, names = len(found) + len(wanted), list(wanted)
     told(len(found), total)
@@ -89,9 +92,9 @@ def relax_structures(
         prepare_worker, relax_lowest, list(wanted.values()), processes=processes, limit_s=limit_s
     ):
         path = names[number]
-        found[path] = _outcome(returned, limit_s)
-        if not (returned.stopped or returned.died):
-            _keep(path, returned)
+        found[path] = outcome = _outcome(returned, limit_s)
+        if isinstance(outcome, RelaxedStructure):  # a fault may be the machine's, such as want of memory
+            _keep(path, outcome)
         told(len(found), total)
     return [found[path] for path in paths]
 
@@ -131,7 +134,7 @@ def relax_lowest(cells: Sequence[CellGeometry]) -> dict[str, Any] | str:
     potential = _potential()
     structures = [pymatgen_structure(cell) for cell in cells]
     energies = [potential.energy_ev_per_atom(structure) for structure in structures]
-    order = sorted((energy, number) for number, energy in enumerate(energies) if energy == energy)  # noqa: PLR0124 - NaN
+    order = sorted((energy, number) for number, energy in enumerate(energies) if isfinite(energy))
     best: dict[str, Any] | None = None
     fault = "the potential finds atoms without neighbours within 6 A"
     for _, number in order[:RELAXED_APPROXIMANTS]:
@@ -139,6 +142,9 @@ def relax_lowest(cells: Sequence[CellGeometry]) -> dict[str, Any] | str:
             relaxed = potential.relax(structures[number])
         except (ValueError, RuntimeError) as raised:
             fault = " ".join(str(raised).split())
+            continue
+        if not isfinite(relaxed.energy_ev_per_atom):
+            fault = "the potential finds no energy at the end of the relaxation"
             continue
         if best is None or relaxed.energy_ev_per_atom < best["energy_ev_per_atom"]:
             cell = cell_of_structure_dictionary(relaxed.structure.as_dict())
@@ -178,19 +184,16 @@ def _relaxed(content: dict[str, Any]) -> RelaxedStructure:
     return RelaxedStructure(**{**content, "cell": geometry})
 
 
-def _kept(path: Path) -> RelaxedStructure | str | None:
+def _kept(path: Path) -> RelaxedStructure | None:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return str(content["fault"]) if "fault" in content else _relaxed(content)
+        return _relaxed(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
         return None  # not there, or torn by a full disk: relaxed again
 
 
-def _keep(path: Path, returned: Returned) -> None:
-    told = _outcome(returned, 0.0)
-    content = {"fault": told} if isinstance(told, str) else asdict(told)
+def _keep(path: Path, relaxed: RelaxedStructure) -> None:
     try:
-        write_whole(path, lambda to: to.write(json.dumps(content).encode()))
+        write_whole(path, lambda to: to.write(json.dumps(asdict(relaxed)).encode()))
     except OSError as fault:
         raise TableError(f"cannot keep a relaxation in {path}: {fault.strerror}. {DISK_MEND}") from fault
 

@@ -70,17 +70,14 @@ def score(
     require_ready(chosen)  # before structures are relaxed for an hour
     hull = SourceHull.of(sources, keep_isolated_molecules=settings.sources.keep_isolated_molecules)
     prepared = prepare_own_structures(structures, hull, element_energies_ev_per_atom(), options, progress)
-    folder = (runs if out is None else out.parent) / f"structures-{_digest(prepared.structures.to_pylist())}"
-    write_own_set(
-        folder,
-        prepared.structures,
-        prepared.refused,
-        notes=prepared.notes,
-        source_sha256=source_digests(sources).whole,
-    )
+    digest = source_digests(sources).whole
+    told = (digest, prepared.notes, prepared.structures.to_pylist(), prepared.refused.to_pylist())
+    folder = (runs if out is None else out.parent) / f"structures-{_digest(told)}"
+    write_own_set(folder, prepared.structures, prepared.refused, notes=prepared.notes, source_sha256=digest)
     own = chosen.sources.model_copy(update={"own": str(folder)})
     return run_screen(chosen.model_copy(update={"sources": own}), out, direct=direct, progress=progress, runs=runs)
 
 
-def _digest(rows: Sequence[object]) -> str:
-    return hashlib.sha256(f"{OWN_STRUCTURES.name}{rows}".encode()).hexdigest()[:_DIGITS]
+def _digest(told: Sequence[object]) -> str:
+    """Of all that the folder holds: two calls that differ in anything, if only in what was refused, have two."""
+    return hashlib.sha256(f"{OWN_STRUCTURES.name}{told}".encode()).hexdigest()[:_DIGITS]

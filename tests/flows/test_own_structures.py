@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from pymatgen.core import Lattice, Structure
 
-from flows.own_set import own_set_of, read_own_set
+from flows import scoring
+from flows.own_set import TOLD, own_set_of, read_own_set
 from flows.own_structures import OwnOptions
 from flows.property_settings import BarrierSettings, ConductivitySettings, GapSettings, ModuliSettings
 from flows.score_answers import as_json_lines, as_text
@@ -187,6 +188,28 @@ def test_prepared_structures_are_refused_where_the_sources_are_others(scored: Ru
     prepared = scored.manifest["settings"]["sources"]["own"]
     with pytest.raises(SourceError, match=r"scale of other sources.*ssbscreen score"):
         read_own_set(Path(prepared), "another")
+
+
+def test_prepared_structures_of_another_call_are_another_folder_and_the_same_stay_as_they_are(
+    folder: Path, scored: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared = Path(scored.manifest["settings"]["sources"]["own"])
+    before = (prepared / TOLD).stat().st_ino
+
+    monkeypatch.setattr(scoring, "run_screen", lambda settings, *_, **__: settings.sources.own)
+
+    def again(*files: str) -> Path:
+        settings = settings_of(folder)
+        found: Any = score(
+            files, settings, OPTIONS, out=folder / "never", runs=folder, direct=True, progress=lambda *_: None
+        )
+        return Path(found)
+
+    assert again(str(folder / "cells")) == prepared
+    assert (prepared / TOLD).stat().st_ino == before
+    fewer = again(str(folder / "cells" / "sulfide.cif"))
+    assert fewer != prepared
+    assert own_set_of(str(prepared), str(json.loads((prepared / TOLD).read_text())["source_sha256"])) is not None
 
 
 def test_a_folder_without_prepared_structures_is_told(tmp_path: Path) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pymatgen.core import Lattice, Structure
 
 from flows import relaxations
 from flows.relaxations import RelaxedStructure, relax_lowest, relax_structures
+from flows.timed_workers import Returned
 from models.potential import RelaxedCell
+from ssbscreen.domain.errors import MissingExtraError
 from ssbscreen.sources.cells import cell_of_structure_dictionary, volume_a3
 from ssbscreen.sources.contents import CellGeometry
 
@@ -31,6 +36,8 @@ class Spring:
     def relax(self, structure: Structure) -> RelaxedCell:
         if structure.volume > 50.0:
             raise ValueError("the cell exploded")
+        if structure.volume < 5.0:
+            return RelaxedCell(structure, math.nan, steps=1, converged=False)
         relaxed = structure.copy()
         # From afar it ends in another minimum, above the one next to the best volume.
         stuck = structure.volume > 2.0 * self.best_a3
@@ -60,6 +67,38 @@ def test_why_no_cell_can_be_relaxed_is_told() -> None:
     assert "without neighbours" in str(relax_lowest([salt(9.0)]))
 
 
+@pytest.mark.usefixtures("spring")
+def test_a_relaxation_without_an_energy_never_stands_for_a_structure() -> None:
+    assert relax_lowest([salt(2.5)]) == "the potential finds no energy at the end of the relaxation"
+    found = relax_lowest([salt(2.5), salt(4.1)])
+    assert isinstance(found, dict)
+    assert found["energy_ev_per_atom"] == -3.0
+
+
+def test_a_relaxation_that_failed_is_tried_again_and_one_that_ended_well_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def worked(_prepare: object, _work: object, items: list[list[CellGeometry]], **_: object) -> Iterator[Any]:
+        for number, (cell,) in enumerate(items):
+            asked.append(len(items))
+            lowest = {
+                "cell": asdict(cell), "energy_ev_per_atom": -3.0, "steps": 1, "volume_change": 0.0,
+                "converged": True, "approximant": 0,
+            }  # fmt: skip
+            yield number, Returned("not enough memory" if cell == salt(4.3) else lowest, 1.0)
+
+    monkeypatch.setattr(relaxations, "require_potential", lambda: None)
+    monkeypatch.setattr(relaxations, "version", lambda _: "1")
+    monkeypatch.setattr(relaxations, "timed_results", worked)
+    cells = [[salt(4.0)], [salt(4.3)]]
+    first = relax_structures(cells, tmp_path, processes=1, limit_s=1.0)
+    assert first[1] == "cannot be relaxed: not enough memory"
+    assert relax_structures(cells, tmp_path, processes=1, limit_s=1.0) == first
+    assert asked == [2, 2, 1]
+
+
 def test_the_potential_relaxes_in_a_worker_and_a_second_call_finds_it_again(tmp_path: Path) -> None:
     pytest.importorskip("chgnet", reason="the extra 'potential' is not installed")
     cells = [[salt(4.3)], [salt(4.0), salt(4.3)]]
@@ -77,5 +116,5 @@ def test_the_potential_relaxes_in_a_worker_and_a_second_call_finds_it_again(tmp_
 def test_without_the_extra_the_mend_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relaxations, "PACKAGES", ("no-such-package-anywhere",))
     assert not relaxations.potential_is_installed()
-    with pytest.raises(relaxations.MissingExtraError, match="potential"):
+    with pytest.raises(MissingExtraError, match="potential"):
         relax_structures([[salt(4.1)]], tmp_path, processes=1, limit_s=1.0)
