@@ -23,7 +23,7 @@ NOVEL_ERROR_SOURCE: Final = (
 NOVEL_STD_EV_PER_ATOM: Final = NOVEL_MEAN_ERROR_EV_PER_ATOM * sqrt(pi / 2.0)
 """Of a normal distribution with that mean absolute error."""
 METASTABLE_STD_EV_PER_ATOM: Final = 0.067 / 1.645
-"""Nine of ten crystals of the ICSD lie within 0.067 eV/atom above the hull: Sun et al., Sci. Adv. 2, e1600225 (2016),
+"""Nine of ten metastable crystals of the ICSD lie within 0.067 eV/atom above the hull: Sun et al., Sci. Adv. 2, e1600225 (2016),
 doi:10.1126/sciadv.1600225. As the standard deviation of a normal distribution cut at 0."""
 
 
@@ -52,12 +52,7 @@ def relaxed_energy(
     energy = relaxed.energy_ev_per_atom - zero
     offset = hull.offset(amounts)
     potential = offset.std_ev_per_atom if known else max(offset.std_ev_per_atom, NOVEL_STD_EV_PER_ATOM)
-    scale = (
-        f"{offset.offset_ev_per_atom:+.3f} ± {offset.std_ev_per_atom:.3f} eV/atom, measured on {offset.phases} known "
-        "phases of like chemistry"
-        if offset.phases
-        else "on the scale of the hull as it is"
-    )
+    scale = offset.in_words() if offset.phases else "on the scale of the hull as it is"
     whose = f"the structure of {known.material_id}" if known else f"a new structure: {NOVEL_ERROR_SOURCE}"
     return {
         "formation_energy_ev_per_atom": energy + offset.offset_ev_per_atom,

@@ -35,12 +35,24 @@ class EnergyOffset:
         std_ev_per_atom: standard deviation of the formation energy after the offset is added.
         phases: known phases that it was measured on.
         furthest: largest distance of their compositions, 0 where all are of the chemical system.
+        unmeasured: elements of the composition that none of the phases holds: their part of the offset is taken as 0,
+            with the spread of the other elements' parts as its error.
     """
 
     offset_ev_per_atom: float
     std_ev_per_atom: float
     phases: int
     furthest: float = 0.0
+    unmeasured: tuple[str, ...] = ()
+
+    def in_words(self) -> str:
+        """Offset, error and what it was measured on."""
+        where = "the chemical system" if self.furthest == 0.0 else "the chemical system and the nearest compositions"
+        lacking = f", none of which holds {', '.join(self.unmeasured)}" if self.unmeasured else ""
+        return (
+            f"{self.offset_ev_per_atom:+.3f} ± {self.std_ev_per_atom:.3f} eV/atom, measured on {self.phases} known "
+            f"phases of {where}{lacking}"
+        )
 
 
 SAME_SCALE: Final = EnergyOffset(0.0, 0.0, 0)
@@ -91,11 +103,12 @@ class OffsetMeter:
         furthest = 0.0
         if len(rows) < FEWEST_PHASES:
             rows, furthest = self._with_neighbours(rows, amounts)
-        elements = sorted({element for row in rows for element in self._amounts[row]} | system)
+        held = {element for row in rows for element in self._amounts[row]}
+        elements = sorted(held | system)
         fractions = _fractions([self._amounts[row] for row in rows], elements)
         line = BayesianRidge(fit_intercept=False).fit(fractions, self._differences[rows])
         offset, std = line.predict(_fractions([amounts], elements), return_std=True)
-        return EnergyOffset(float(offset[0]), float(std[0]), len(rows), furthest)
+        return EnergyOffset(float(offset[0]), float(std[0]), len(rows), furthest, tuple(sorted(system - held)))
 
     def _with_neighbours(self, rows: list[int], amounts: Mapping[str, float]) -> tuple[list[int], float]:
         """The phases and the nearest others, `FEWEST_PHASES` in all."""

@@ -66,6 +66,12 @@ def test_where_the_system_has_few_phases_near_compositions_stand_in() -> None:
     found = OffsetMeter(scale({"S": PER_S, "P": PER_P}), scale({})).offset(parse_formula("Li3AsS4"))
     assert found.phases == FEWEST_PHASES
     assert found.furthest > 0.0
+    assert found.unmeasured == ("As",)
+    assert found.in_words().endswith(
+        "measured on 12 known phases of the chemical system and the nearest compositions, none of which holds As"
+    )
+    within = OffsetMeter(scale({"S": PER_S, "P": PER_P}), scale({})).offset(parse_formula("Li5PS5"))
+    assert within.in_words().endswith("known phases of the chemical system")
 
 
 def test_two_sets_with_little_in_common_are_refused() -> None:
