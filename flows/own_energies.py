@@ -23,8 +23,8 @@ NOVEL_ERROR_SOURCE: Final = (
 NOVEL_STD_EV_PER_ATOM: Final = NOVEL_MEAN_ERROR_EV_PER_ATOM * sqrt(pi / 2.0)
 """Of a normal distribution with that mean absolute error."""
 METASTABLE_STD_EV_PER_ATOM: Final = 0.067 / 1.645
-"""Nine of ten metastable crystals of the ICSD lie within 0.067 eV/atom above the hull: Sun et al., Sci. Adv. 2, e1600225 (2016),
-doi:10.1126/sciadv.1600225. As the standard deviation of a normal distribution cut at 0."""
+"""Nine of ten metastable crystals of the ICSD lie within 0.067 eV/atom above the hull: Sun et al., Sci. Adv. 2,
+e1600225 (2016), doi:10.1126/sciadv.1600225. As the standard deviation of a normal distribution cut at 0."""
 
 
 def relaxed_energy(

@@ -161,7 +161,8 @@ def _notes(rows: Sequence[dict[str, Any]], refused: Sequence[Refused]) -> list[s
     known = sum(row["known_material_id"] is not None for row in rows)
     told = (
         f"Own structures: {len(rows)}, of which a source knows {known}; {len(refused)} refused, each with its reason "
-        "under what was left out. They are judged against the hull of the known phases and change no figure of these."
+        "under what was left out. They are judged against the hull of the known phases and change none of their figures "
+        "but the ranks."
     )
     notes = [told]
     if assumed:
