@@ -81,8 +81,10 @@ def prepare_own_structures(
 
     Raises:
         MissingExtraError: the potential is wanted and not installed.
-        SourceError: no structure is left; every reason is told.
+        SourceError: the source has too few phases for an offset, or no structure is left; every reason is told.
     """
+    if options.relax:
+        hull.require_offsets()
     structures, unusable = chosen
     ready, unordered = ready_structures(structures, hull, seed=options.seed, told=told)
     refused = [*unusable, *unordered]
@@ -161,7 +163,7 @@ def _notes(rows: Sequence[dict[str, Any]], refused: Sequence[Refused]) -> list[s
     known = sum(row["known_material_id"] is not None for row in rows)
     told = (
         f"Own structures: {len(rows)}, of which a source knows {known}; {len(refused)} refused, each with its reason "
-        "under what was left out. They are judged against the hull of the known phases and change none of their figures "
+        "under what was left out. They are judged against the hull of the known phases and change no figure of these "
         "but the ranks."
     )
     notes = [told]

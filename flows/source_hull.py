@@ -87,6 +87,15 @@ class SourceHull:
         """What is to be added to a formation energy of the potential."""
         return SAME_SCALE if self.is_of_the_potential else self._meter.offset(amounts)
 
+    def require_offsets(self) -> None:
+        """Check that offsets can be measured, before any energy is computed.
+
+        Raises:
+            SourceError: the source and the embedded set have too few compounds in common.
+        """
+        if not self.is_of_the_potential:
+            _ = self._meter
+
     def known_as(self, structure: Structure, amounts: Mapping[str, float]) -> KnownMaterial | None:
         """The material of a source that has the same structure, the lowest of several; None where none has."""
         hits = sorted(

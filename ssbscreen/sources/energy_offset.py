@@ -79,7 +79,8 @@ class OffsetMeter:
         if len(known) < FEWEST_PHASES:
             raise SourceError(
                 f"the source and the embedded set have only {len(known)} compounds in common, of "
-                f"{FEWEST_PHASES} that an offset of the energies needs. Name a source with more phases."
+                f"{FEWEST_PHASES} that an offset of the energies needs. Name a source with more "
+                "phases, or take the energies on the hull (--energies assumed)."
             )
         self._amounts = [each for each, _ in known]
         self._differences = np.array(
