@@ -9,6 +9,7 @@ from typing import Final
 from ssbscreen.decision.drawback import Drawback
 from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
+from ssbscreen.report.hull_distance import ASSUMED
 from ssbscreen.report.known_electrolytes import standing
 from ssbscreen.report.number_text import number_text, range_text
 from ssbscreen.report.robustness_account import robustness_of
@@ -71,7 +72,7 @@ def _account(run: RunTables, row: Row) -> OwnCandidate:
     return OwnCandidate(
         row=row,
         facts=facts,
-        energy_above_hull="assumed 0" if row["energy_is_assumed"] else f"{_signed(above)} ± {half:.3f}",
+        energy_above_hull=ASSUMED if row["energy_is_assumed"] else f"{_signed(above)} ± {half:.3f}",
         window=(_limit(facts, "reduction"), _limit(facts, "oxidation")),
         standings=tuple((role, _standing(run, role, candidate)) for role in run.roles),
         drawbacks=property_drawbacks(facts, cathode_voltage_v=run.cathode_voltage_v),

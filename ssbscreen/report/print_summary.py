@@ -9,6 +9,7 @@ from typing import Final
 
 from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
+from ssbscreen.report.hull_distance import ASSUMED, is_assumed
 from ssbscreen.report.known_electrolytes import known_in
 from ssbscreen.report.number_text import name_words, number_text, range_text
 from ssbscreen.report.run_tables import Row, RunTables
@@ -86,7 +87,7 @@ def _row(run: RunTables, row: Row, usual_name: str, named: int) -> PrintedRow:
         gates=name_words((open_gates or "").replace(",", ", ")),
         window=f"{_fixed(facts, 'reduction_limit_v', 2)} to {_fixed(facts, 'oxidation_limit_v', 2)}",
         conductivity=_conductivity(facts),
-        above_hull=_fixed(facts, "energy_above_hull_ev_per_atom", 3),
+        above_hull=ASSUMED if is_assumed(facts) else _fixed(facts, "energy_above_hull_ev_per_atom", 3),
         energy=_fixed(facts, "specific_energy_wh_per_kg", 0),
         drawbacks=[each.name for each in found[:named]],
         further=max(0, len(found) - named),

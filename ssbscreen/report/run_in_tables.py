@@ -9,6 +9,7 @@ from typing import Any, Final
 from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.report.dossier_name import DOSSIER_FOLDER, dossier_file_name
 from ssbscreen.report.funnel import role_funnel
+from ssbscreen.report.hull_distance import ASSUMED, is_assumed
 from ssbscreen.report.known_electrolytes import known_in
 from ssbscreen.report.markdown_text import Places
 from ssbscreen.report.number_text import NOT_ASSESSED, name_words, number_text
@@ -91,7 +92,9 @@ def ranking_rows(run: RunTables, role: str, count: int, places: Places) -> list[
                 "window [V]": window_text(facts),
                 "worst drawbacks": worst_drawbacks(run, candidate),
                 "log10 conductivity [S/cm]": conductivity_text(facts),
-                "above hull [eV/atom]": round(facts["energy_above_hull_ev_per_atom"], 3),
+                "above hull [eV/atom]": (
+                    ASSUMED if is_assumed(facts) else round(facts["energy_above_hull_ev_per_atom"], 3)
+                ),
                 "uncertain at": name_words((row["uncertain_gates"] or "").replace(",", ", ")),
                 "assessed weight [%]": round(100.0 * row["assessed_weight"]),
                 "identifier": candidate,

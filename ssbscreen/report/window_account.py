@@ -6,6 +6,7 @@ from typing import Final
 
 from ssbscreen.domain.materials import PhaseAmount
 from ssbscreen.report.account import Account, Chemistry, Grid
+from ssbscreen.report.hull_distance import ASSUMED, is_assumed
 from ssbscreen.report.number_text import NOT_ASSESSED, number_text, range_text
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.tables import catalogue as tables
@@ -23,7 +24,7 @@ def window_account(run: RunTables, candidate: str) -> Account:
         for name in ("energy_above_hull", "decomposition_energy_at_li", "decomposition_energy_at_cathode")
     )
     rows = [
-        ("above the hull", above_hull, _phases("equilibrium:", "hull_phases", facts)),
+        ("above the hull", ASSUMED if is_assumed(facts) else above_hull, _phases("equilibrium:", "hull_phases", facts)),
         ("reduced below", limit_words(facts, "reduction_limit"), _phases("to", "reduction_products", facts)),
         ("oxidised above", limit_words(facts, "oxidation_limit"), _phases("to", "oxidation_products", facts)),
         ("with Li metal", at_li, _phases("to", "products_at_li", facts)),

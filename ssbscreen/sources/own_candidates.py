@@ -146,7 +146,13 @@ def _cells(own: pa.Table) -> SourceContents:
         amounts=[parse_formula(row["formula"]) for row in rows],
         formation_energies_ev_per_atom=np.array([row["formation_energy_ev_per_atom"] for row in rows], dtype=float),
         origins=[Origin(row["density_origin"]) for row in rows],
-        sources=[row["energy_provenance"] for row in rows],
+        sources=[_cell_source(row) for row in rows],
         geometry=HeldCells(cells),
     )
     return SourceContents(LABEL, None, None, (columns,))
+
+
+def _cell_source(row: Mapping[str, Any]) -> str:
+    """Where a cell is from; what was ordered or substituted in it the table of own structures tells."""
+    how = "relaxed with the potential" if row["density_origin"] == Origin.POTENTIAL.value else "not relaxed"
+    return f"{row['structure_file']}, {how}"

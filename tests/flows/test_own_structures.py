@@ -19,9 +19,12 @@ from flows.screening import run_screen
 from flows.settings import Settings, SourceSettings
 from ssbscreen.domain.composition import composition_key
 from ssbscreen.domain.errors import SourceError
+from ssbscreen.report.account import Grid
+from ssbscreen.report.hull_distance import is_assumed
 from ssbscreen.report.known_electrolytes import known_in
 from ssbscreen.report.own_candidates import own_candidates
 from ssbscreen.report.run_tables import RunTables
+from ssbscreen.report.window_account import window_account
 from ssbscreen.sources.bundled import read_bundled
 from ssbscreen.sources.cells import pymatgen_structure
 from ssbscreen.sources.structure_choice import index_cells
@@ -132,6 +135,16 @@ def test_without_the_potential_the_energy_is_assumed_on_the_hull_and_says_so(sco
         if (row["candidate_id"], row["criterion"]) == ("own-sulfide", "energy_above_hull")
     ]
     assert value is None
+
+
+def test_an_assumed_distance_to_the_hull_is_told_as_one_wherever_it_stands(scored: RunFolder) -> None:
+    run = RunTables.of(scored)
+    assert is_assumed(run.facts["own-sulfide"])
+    assert not is_assumed(run.facts["li2s"])
+    (window,) = window_account(run, "own-sulfide").blocks
+    assert isinstance(window, Grid)
+    assert window.rows[0][:2] == ("above the hull", "assumed 0")
+    assert run.facts["own-sulfide"]["source"].endswith("sulfide.cif, not relaxed")
 
 
 def test_what_cannot_be_scored_is_told_with_its_reason(scored: RunFolder) -> None:
