@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "own-"
 """Of the identifiers: no database has them."""
+DOUBTFUL_VOLUME_CHANGE: Final = 0.2
+"""Relative; the potential's own error of a volume is a few per cent, and more only in molecular crystals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,13 @@ def _row(
     if relaxed is None:
         return row | energy_without_potential(known, hull, amounts) | {"density_origin": Origin.NOT_STATED}
     facts = relaxed_energy(ready.file, relaxed, known, hull, elements)
-    doubts = [*ready.remarks, *(() if relaxed.converged else ("the relaxation did not converge",))]
+    doubts = [*ready.remarks]
+    if not relaxed.converged:
+        doubts.append("the relaxation did not converge")
+    if abs(relaxed.volume_change) > DOUBTFUL_VOLUME_CHANGE:
+        doubts.append(
+            f"the relaxation changed the volume by {relaxed.volume_change:+.0%}: see whether it is the crystal meant"
+        )
     return row | facts | {"remarks": "; ".join(doubts) or None, "density_origin": Origin.POTENTIAL}
 
 

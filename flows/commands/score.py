@@ -78,6 +78,11 @@ def command(
         chosen, line = default_source()
         settings = read_settings(config, overrides_of(sources=[chosen]))
         click.echo(line, err=True)
+    if settings.sources.own:
+        click.echo(
+            f"[sources] own is not used: {settings.sources.own} was scored before, and this call scores what it names",
+            err=True,
+        )
     if roles:
         settings = settings.model_copy(update={"roles": {role: settings.role(role) for role in roles}})
     relax = energies == "potential" or (energies == "auto" and potential_is_installed())

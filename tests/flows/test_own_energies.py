@@ -40,14 +40,20 @@ def antifluorite(name: str) -> OwnStructure:
 
 
 def prepared(
-    monkeypatch: pytest.MonkeyPatch, functional: str, energies: Sequence[float | str], asked: list[Any]
+    monkeypatch: pytest.MonkeyPatch,
+    functional: str,
+    energies: Sequence[float | str],
+    asked: list[Any],
+    volume_change: float = 0.01,
 ) -> OwnPrepared:
     """Structures of Li2S with total energies [eV/atom] that the potential answers, or why it does not."""
 
     def relaxed(cells: Sequence[Sequence[CellGeometry]], *_: object, **__: object) -> list[RelaxedStructure | str]:
         asked.extend(cells)
         return [
-            each if isinstance(each, str) else RelaxedStructure(cell, each, 3, 0.01, True, 0, 1.0)
+            each
+            if isinstance(each, str)
+            else RelaxedStructure(cell, each, 3, volume_change, volume_change < 1.0, 0, 1.0)
             for (cell,), each in zip(cells, energies, strict=True)
         ]
 
@@ -70,6 +76,17 @@ def test_total_energies_become_energies_of_formation_and_absurd_ones_are_refused
     told = {each["candidate_id"]: each["reason"] for each in found.refused.to_pylist()}
     assert told["own-s1"].startswith("s1.cif: formation energy -20.000 eV/atom is outside")
     assert told["own-s2"] == "s2.cif: not relaxed within 1 s"
+
+
+def test_a_relaxation_that_ends_far_off_is_remarked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def remarks(volume_change: float) -> str | None:
+        (row,) = prepared(monkeypatch, FUNCTIONAL, [-4.0], [], volume_change).structures.to_pylist()
+        told: str | None = row["remarks"]
+        return told
+
+    assert remarks(-0.1) is None
+    assert str(remarks(0.45)).startswith("the relaxation changed the volume by +45%")
+    assert str(remarks(1.2)).startswith("the relaxation did not converge; ")
 
 
 def test_a_source_with_too_few_phases_for_an_offset_is_told_before_the_potential_is_asked(
