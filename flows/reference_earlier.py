@@ -10,11 +10,12 @@ from typing import Any, Final
 import pyarrow.parquet as pq
 
 from flows.reference_assembly import ELEMENT, RELAXED, SINGLE_POINT
-from flows.reference_jobs import CellJob
+from flows.reference_jobs import CellJob, Kind
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.sources.bundled import CANDIDATES, PHASES
 
+SAME_WITHIN_EV_PER_ATOM: Final = 1e-4
 _SUBSTITUTED: Final = re.compile(r"(?P<formula>\S+) from (?P<cell_id>\S+) (?P<swaps>\S+)")
 """Identifier of a phase in a cell with elements replaced: "Li3YCl6 from mp-1 In->Y,Br->Cl"."""
 
@@ -34,7 +35,9 @@ def earlier_outcomes(folder: Path, elements: Mapping[str, float]) -> dict[str, d
     """
     for name in (PHASES, CANDIDATES):
         if not (folder / name).exists():
-            raise SourceError(f"{folder / name}: not there. Name the folder of a reference set, or leave --earlier out.")
+            raise SourceError(
+                f"{folder / name}: not there. Name the folder of a reference set, or leave --earlier out."
+            )
     cells = {row["candidate_id"]: row for row in pq.read_table(folder / CANDIDATES).to_pylist()}
     outcomes = {}
     for row in pq.read_table(folder / PHASES).to_pylist():
@@ -43,7 +46,7 @@ def earlier_outcomes(folder: Path, elements: Mapping[str, float]) -> dict[str, d
         amounts = parse_formula(row["formula"])
         if unknown := sorted(set(amounts) - set(elements)):
             raise SourceError(
-                f"{folder / PHASES}: {row['entry_id']} holds {', '.join(unknown)}, without an energy among the elements. "
+                f"{folder / PHASES}: {row['entry_id']} holds {', '.join(unknown)}, no energy of which is given. "
                 "Give the table of elements that the earlier set was made with."
             )
         energy = row["formation_energy_ev_per_atom"] + sum(n * elements[e] for e, n in amounts.items()) / sum(
@@ -65,10 +68,35 @@ def earlier_outcomes(folder: Path, elements: Mapping[str, float]) -> dict[str, d
     return outcomes
 
 
+def require_one_scale(earlier: Mapping[str, Mapping[str, Any]], first_pass: Mapping[str, float], folder: Path) -> None:
+    """Refuse an earlier set whose single points are not those of the first pass: other elements, cells or potential.
+
+    Args:
+        earlier: its outcomes.
+        first_pass: single points by identifier of the cell, eV/atom.
+        folder: of the set, for the message.
+
+    Raises:
+        SourceError: the largest difference exceeds `SAME_WITHIN_EV_PER_ATOM`.
+    """
+    worst, name = 0.0, ""
+    for outcome in earlier.values():
+        first = first_pass.get(outcome["cell_id"])
+        if outcome["kind"] == "single_point" and not outcome["substitution"] and first is not None:
+            difference = abs(outcome["energy_ev_per_atom"] - first)
+            if difference > worst:
+                worst, name = difference, outcome["cell_id"]
+    if worst > SAME_WITHIN_EV_PER_ATOM:
+        raise SourceError(
+            f"{folder}: the energy of {name} differs by {worst:.4f} eV/atom from the first pass, so the set rests on other "
+            "energies of the elements, cells or another potential. Give those that it was made with, or leave it out."
+        )
+
+
 def job_of(entry_id: str, method: str) -> CellJob:
     """The job whose outcome a phase of a set is."""
     substituted = _SUBSTITUTED.fullmatch(entry_id)
-    kind = "single_point" if method == SINGLE_POINT else "relaxed"
+    kind: Kind = "single_point" if method == SINGLE_POINT else "relaxed"
     if substituted is None:
         return CellJob(entry_id, kind)
     return CellJob(substituted["cell_id"], kind, tuple(_swaps(substituted["swaps"])))
