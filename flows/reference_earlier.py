@@ -88,8 +88,8 @@ def require_one_scale(earlier: Mapping[str, Mapping[str, Any]], first_pass: Mapp
                 worst, name = difference, outcome["cell_id"]
     if worst > SAME_WITHIN_EV_PER_ATOM:
         raise SourceError(
-            f"{folder}: the energy of {name} differs by {worst:.4f} eV/atom from the first pass, so the set rests on other "
-            "energies of the elements, cells or another potential. Give those that it was made with, or leave it out."
+            f"{folder}: the energy of {name} differs by {worst:.4f} eV/atom from the first pass, so the set rests on "
+            "other energies of the elements, other cells or another potential. Give those that it was made with."
         )
 
 

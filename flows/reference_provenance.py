@@ -25,7 +25,8 @@ CELLS = (
 )
 ELEMENT_ENERGIES = (
     "Materials Project MP2020 reference energies of the elements, CC BY 4.0 (O -4.947, Br -1.553, I -1.473 eV/atom "
-    "among them), in place of the potential's own, which are off by up to 0.2 eV/atom; elements stand at 0 by definition"
+    "among them), in place of the potential's own, which are off by up to 0.2 eV/atom; elements stand at 0 by "
+    "definition"
 )
 DFT_OF_2018 = (
     "Materials Project of 2018, PBE/PBE+U with legacy corrections, CC BY 4.0, Jain et al., APL Mater. 1, 011002 "
@@ -95,7 +96,8 @@ def errors_of(
     source = (
         f"root mean square over {errors['limits_on_one_scale']} published limits of deviation times Li exchanged per "
         f"atom; over all {errors['limits']} limits the mean absolute deviation is "
-        f"{errors['mean_absolute_deviation_v']:.2f} V, the worst {errors['worst_deviation_v']:+.2f} V ({errors['worst_limit']})"
+        f"{errors['mean_absolute_deviation_v']:.2f} V, the worst {errors['worst_deviation_v']:+.2f} V "
+        f"({errors['worst_limit']})"
     )
     return {**errors, "source": source, "sentences": sentences}
 

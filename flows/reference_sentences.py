@@ -47,8 +47,8 @@ def dft_sentences(comparison: Mapping[str, Any]) -> list[str]:
         f"there (precision), of those that do there {near['recall']:.0%} are told so (recall)."
     )
     completeness = (
-        f"Completeness: {with_li} compositions with Li of 2018, {li_on_hull} of those on its hull, and {on_hull} of all "
-        "on its hull have a phase here."
+        f"Completeness: {with_li} compositions with Li of 2018, {li_on_hull} of those on its hull, and {on_hull} of "
+        "all on its hull have a phase here."
     )
     return [windows, hull, completeness]
 
@@ -59,8 +59,8 @@ def relaxation_sentence(relaxation: Mapping[str, Any], single_points: int) -> st
     leaving = next(value for name, value in bias.items() if name.startswith("candidates_that_leave_"))
     return (
         f"Relaxation changed {gain['cells']} energies by {MEV * gain['mean_ev_per_atom']:+.1f} meV/atom on average "
-        f"(standard deviation {MEV * gain['std_ev_per_atom']:.1f}); {single_points} phases stay single points, that much "
-        "too high. Lowered by the mean of their family they would put candidates "
+        f"(standard deviation {MEV * gain['std_ev_per_atom']:.1f}); {single_points} phases stay single points, that "
+        "much too high. Lowered by the mean of their family they would put candidates "
         f"{MEV * bias['energy_above_hull_mean_ev_per_atom']:.1f} meV/atom higher above the hull on average ({leaving} "
         f"would leave 25 meV/atom) and move reduction limits by {bias['reduction_limit_mean_absolute_v']:.2f} V, "
         f"oxidation limits by {bias['oxidation_limit_mean_absolute_v']:.2f} V; no energy is corrected for it."

@@ -110,7 +110,7 @@ def make_reference_set(
     plan = relaxation_plan(cells, atoms, elements)
     dft = read_dft(inputs.dft) if inputs.dft is not None else None
     holes = _holes(cells, plan, dft, atoms, elements)
-    run([job for job in (*holes, *plan.jobs) if job.key not in earlier][: relaxations + len(holes)])
+    run([job for job in (*holes, *plan.jobs) if job.key not in earlier][:relaxations])
     outcomes = earlier | read_outcomes(inputs.results)
     cells = assembly.gather_cells(inputs.energies, inputs.structures, outcomes, elements)
     phases, kept = assembly.phase_table(cells, elements)
