@@ -228,8 +228,8 @@ def completeness(embedded: PhaseIndex, dft: PhaseIndex) -> dict[str, Any]:
     formulas = [str(formula) for formula in dft.formulas]
     present = np.array([key in embedded.row_of for key in _keys_in_order(dft)])
     lithium = np.array([holds_lithium(dft, row) for row in range(len(formulas))])
-    on_hull = heights_ev_per_atom(dft, formulas) <= ON_HULL_EV_PER_ATOM
-    near = heights_ev_per_atom(dft, formulas) <= NEAR_HULL_EV_PER_ATOM
+    heights = heights_ev_per_atom(dft, formulas)
+    on_hull, near = heights <= ON_HULL_EV_PER_ATOM, heights <= NEAR_HULL_EV_PER_ATOM
     figures: dict[str, Any] = {
         name: {"of_2018": int(chosen.sum()), "in_the_set": int((chosen & present).sum())}
         for name, chosen in (

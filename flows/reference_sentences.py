@@ -21,7 +21,14 @@ def published_sentence(errors: Mapping[str, Any]) -> str:
     if (comparable := parts.get("without bromides and iodides")) and comparable["limits"] < errors["limits"]:
         told += (
             " Without bromides and iodides, whose published windows carry no correction of Br and I where these "
-            f"energies do: {comparable['mean_absolute_deviation_v']:.2f} V over {comparable['limits']} limits."
+            f"energies do: {comparable['mean_absolute_deviation_v']:.2f} V over {comparable['limits']} limits"
+        )
+        rest = parts.get("without bromides, iodides and sulfides")
+        told += (
+            f", without sulfides, likewise uncorrected there, {rest['mean_absolute_deviation_v']:.2f} V over "
+            f"{rest['limits']}."
+            if rest
+            else "."
         )
     return told
 
