@@ -2,8 +2,8 @@
 
 ``python -m tests.benchmarks.dft_rank_agreement OUT`` screens the embedded set, and then the same candidates with the
 same cells on the hulls of the DFT energies of the Materials Project of 2018 beside the project; all else is as in a run
-of the defaults, without barriers, robustness, learned utility and dossiers. It writes ``OUT/agreement.json``: Kendall's tau
-and Spearman's rho of the ranks in each role, and how many of the first 20, 50 and 100 are the same.
+of the defaults, without barriers, robustness, learned utility and dossiers. It writes ``OUT/agreement.json``:
+Kendall's tau and Spearman's rho of the ranks in each role, and how many of the first 20, 50 and 100 are the same.
 """
 
 from __future__ import annotations
