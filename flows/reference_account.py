@@ -34,8 +34,8 @@ def candidate_account(
         "of_these_candidates": len(plan.promising & candidates),
         "of_these_no_candidates": dict(lacking.most_common()),
         "do_not_pass": dict(Counter(plan.not_promising).most_common()),
-        "candidates_that_do_not_pass": len(candidates - plan.promising) + substituted,
-        "why_these": "known electrolytes, cathodes and phases near the hull of known systems, relaxed as competitors; "
+        "other_candidates": len(candidates - plan.promising) + substituted,
+        "why_the_others": "known electrolytes, cathodes, cells of neighbouring rare earths and phases near the hull of known systems, relaxed as competitors; "
         "the gates of a run judge them",
     }
 

@@ -1,16 +1,17 @@
 """Holes of the set's hulls that a neighbouring rare earth can fill.
 
-Where the set has no cell of a phase that is known to exist, nothing stands in the way of its elements falling out:
-without ErBr3 the oxidation limit of Li3ErBr6 is 6.8 V. Rare earths of like radius form the same crystals, so the cell
-of the neighbour with its rare earth replaced, relaxed, is the missing phase (or lies above it).
+Where the set has no cell of a phase that exists, what competes with it looks too stable: without ErBr3 the oxidation
+limit of Li3ErBr6 is 6.8 V. Rare earths of like radius form the same crystals, so the cell of the neighbour with its rare
+earth replaced, relaxed, is the missing phase, or lies above it.
+
+A phase is taken to exist where another set has it near its hull, and where the set itself has it on its hull with a
+larger and with a smaller rare earth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
-
-import numpy as np
 
 from flows.reference_comparison import amounts_of, heights_ev_per_atom
 from flows.reference_jobs import CellJob
@@ -23,52 +24,76 @@ DIVALENT_NEIGHBOURS: Final[Mapping[str, tuple[str, ...]]] = {"Eu": ("Sr",), "Yb"
 """Of the two that are ions of charge 2 in most of these energies: radii within 0.02 angstrom, from the same table."""
 FARTHEST_NEIGHBOUR: Final = 3
 NEAR_HULL_EV_PER_ATOM: Final = 0.025
+ON_HULL_EV_PER_ATOM: Final = 0.001
 LARGEST_CELL_ATOMS: Final = 120
 
 
 def hole_jobs(
     embedded: PhaseIndex,
-    known_to_exist: PhaseIndex,
     systems: Iterable[Mapping[str, float]],
     atoms: Mapping[str, int],
+    known_to_exist: PhaseIndex | None = None,
 ) -> list[CellJob]:
-    """Relaxations of substituted cells that fill holes, the nearest neighbour for each, small cells first.
+    """Relaxations of substituted cells that fill holes, each from the nearest neighbour, small cells first.
 
     Args:
         embedded: phases of the set; those that are cells of a database have its identifiers.
-        known_to_exist: phases of another set; those near its hull are looked for.
         systems: compositions whose hulls matter.
         atoms: atoms per cell by identifier.
+        known_to_exist: phases of another set; None: there is none.
     """
     masks = {mask_of(amounts) for amounts in systems}
-    heights = heights_ev_per_atom(known_to_exist, [str(formula) for formula in known_to_exist.formulas])
-    neighbours = _near_hull(embedded, atoms)
-    jobs = []
-    for key, row in known_to_exist.row_of.items():
-        if key in embedded.row_of or not heights[row] <= NEAR_HULL_EV_PER_ATOM:
-            continue
-        amounts = amounts_of(known_to_exist, row)
-        mask = mask_of(amounts)
+    near, on_hull = (_cells(embedded, atoms, limit) for limit in (NEAR_HULL_EV_PER_ATOM, ON_HULL_EV_PER_ATOM))
+    jobs: dict[str, CellJob] = {}
+    for amounts in (*_between(embedded, on_hull), *_near_the_hull_of(known_to_exist)):
+        key, mask = composition_key(amounts), mask_of(amounts)
         held = [element for element in RARE_EARTHS if element in amounts]
-        if len(held) != 1 or len(amounts) == 1 or not any(mask & ~system == 0 for system in masks):
+        if key in jobs or key in embedded.row_of or len(held) != 1 or len(amounts) == 1:
             continue
-        if (job := _nearest(amounts, held[0], neighbours)) is not None:
-            jobs.append(job)
-    return sorted(jobs, key=lambda job: (atoms[job.cell_id], job.key))
+        job = _nearest(amounts, held[0], near)
+        if job is not None and any(mask & ~system == 0 for system in masks):
+            jobs[key] = job
+    return sorted(jobs.values(), key=lambda job: (atoms[job.cell_id], job.key))
 
 
-def _near_hull(embedded: PhaseIndex, atoms: Mapping[str, int]) -> dict[str, str]:
-    """Cells of phases near the hull that are small enough, by composition."""
+def _cells(embedded: PhaseIndex, atoms: Mapping[str, int], limit_ev_per_atom: float) -> dict[str, str]:
+    """Cells that are small enough, of phases at most this far above the hull, by composition."""
     heights = heights_ev_per_atom(embedded, [str(formula) for formula in embedded.formulas])
-    small = np.array([atoms.get(str(name), LARGEST_CELL_ATOMS + 1) <= LARGEST_CELL_ATOMS for name in embedded.ids])
-    good = small & (heights <= NEAR_HULL_EV_PER_ATOM)
-    return {key: str(embedded.ids[row]) for key, row in embedded.row_of.items() if good[row]}
+    return {
+        key: name
+        for key, row in embedded.row_of.items()
+        if heights[row] <= limit_ev_per_atom
+        and atoms.get(name := str(embedded.ids[row]), LARGEST_CELL_ATOMS + 1) <= LARGEST_CELL_ATOMS
+    }
+
+
+def _near_the_hull_of(known: PhaseIndex | None) -> Iterator[dict[str, float]]:
+    if known is None:
+        return
+    heights = heights_ev_per_atom(known, [str(formula) for formula in known.formulas])
+    for row, height in enumerate(heights):
+        if height <= NEAR_HULL_EV_PER_ATOM:
+            yield amounts_of(known, row)
+
+
+def _between(embedded: PhaseIndex, on_hull: Mapping[str, str]) -> Iterator[dict[str, float]]:
+    """Compositions that are on the hull with a larger and with a smaller rare earth, near by on both sides."""
+    for key in on_hull:
+        amounts = amounts_of(embedded, embedded.row_of[key])
+        held = [element for element in RARE_EARTHS if element in amounts]
+        if len(held) != 1 or len(amounts) == 1:
+            continue
+        larger = RARE_EARTHS.index(held[0])
+        for place in range(larger + 1, min(larger + FARTHEST_NEIGHBOUR + 1, len(RARE_EARTHS))):
+            smaller = RARE_EARTHS[place + 1 : place + 1 + FARTHEST_NEIGHBOUR]
+            if any(composition_key(_swapped(amounts, held[0], other)) in on_hull for other in smaller):
+                yield _swapped(amounts, held[0], RARE_EARTHS[place])
 
 
 def _nearest(amounts: Mapping[str, float], element: str, cells: Mapping[str, str]) -> CellJob | None:
     for other in _neighbours(element):
-        swapped = {other if each == element else each: amount for each, amount in amounts.items()}
-        if other not in amounts and (cell_id := cells.get(composition_key(swapped))) is not None:
+        swapped = composition_key(_swapped(amounts, element, other))
+        if other not in amounts and (cell_id := cells.get(swapped)) is not None:
             return CellJob(cell_id, "relaxed", ((other, element),))
     return None
 
@@ -79,3 +104,7 @@ def _neighbours(element: str) -> list[str]:
     near = [each for each in RARE_EARTHS if 0 < abs(RARE_EARTHS.index(each) - place) <= FARTHEST_NEIGHBOUR]
     near.sort(key=lambda each: abs(RARE_EARTHS.index(each) - place))
     return [*near, *DIVALENT_NEIGHBOURS.get(element, ())]
+
+
+def _swapped(amounts: Mapping[str, float], old: str, new: str) -> dict[str, float]:
+    return {new if element == old else element: amount for element, amount in amounts.items()}

@@ -58,7 +58,7 @@ class Inputs:
         elements: energies of the elements on the MP2020 scale, CSV.
         results: folder of outcomes.
         earlier: folder of a set in the same layout, whose outcomes are taken; None: from nothing.
-        dft: table of DFT formation energies to compare with, and to look for holes with; None: neither.
+        dft: table of DFT formation energies to compare with, and to look for holes with; None: not compared.
     """
 
     structures: Path
@@ -145,14 +145,12 @@ def _holes(
     atoms: Mapping[str, int],
     elements: Mapping[str, float],
 ) -> list[CellJob]:
-    """Holes in the systems of candidates, where there is a table that tells of phases which the set lacks."""
-    if dft is None:
-        return []
+    """Holes in the systems of candidates."""
     phases, kept = assembly.phase_table(cells, elements)
     systems = [
         parse_formula(cell.formula) for cell in kept if cell.cell_id in plan.promising or assembly.is_candidate(cell)
     ]
-    return hole_jobs(index_of(phases), dft, systems, atoms)
+    return hole_jobs(index_of(phases), systems, atoms, dft)
 
 
 def _formation_energies(known: Any, elements: Mapping[str, float]) -> dict[str, float]:
