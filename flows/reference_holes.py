@@ -1,8 +1,8 @@
 """Holes of the set's hulls that a neighbouring rare earth can fill.
 
 Where the set has no cell of a phase that exists, what competes with it looks too stable: without ErBr3 the oxidation
-limit of Li3ErBr6 is 6.8 V. Rare earths of like radius form the same crystals, so the cell of the neighbour with its rare
-earth replaced, relaxed, is the missing phase, or lies above it.
+limit of Li3ErBr6 is 6.8 V. Rare earths of like radius form the same crystals, so the cell of the neighbour with its
+rare earth replaced, relaxed, is the missing phase, or lies above it.
 
 A phase is taken to exist where another set has it near its hull, and where the set itself has it on its hull with a
 larger and with a smaller rare earth.
