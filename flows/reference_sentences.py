@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ssbscreen.domain.anion_families import PLURAL_OF_FAMILY, AnionFamily
+
 MEV = 1000.0
 LIMITS = ("reduction", "oxidation")
 
@@ -53,11 +55,23 @@ def dft_sentences(comparison: Mapping[str, Any]) -> list[str]:
         f"{MEV * heights['mean_ev_per_atom']:+.0f}; of those told to lie within 25 meV/atom {near['precision']:.0%} do "
         f"there (precision), of those that do there {near['recall']:.0%} are told so (recall)."
     )
+    families = comparison["formation_energies_of_common_li_compositions"]
+    formation = (
+        f"Formation energies of {families['all']['compositions']} compositions with Li against 2018, the "
+        f"difference of the correction schemes among it: mean absolute difference "
+        f"{MEV * families['all']['mean_absolute_ev_per_atom']:.0f} meV/atom, mean "
+        + ", ".join(
+            f"{PLURAL_OF_FAMILY[family]} {MEV * families[family]['mean_ev_per_atom']:+.0f}"
+            for family in AnionFamily
+            if family in families
+        )
+        + "."
+    )
     completeness = (
         f"Completeness: {with_li} compositions with Li of 2018, {li_on_hull} of those on its hull, and {on_hull} of "
         "all on its hull have a phase here."
     )
-    return [windows, hull, completeness]
+    return [windows, hull, formation, completeness]
 
 
 def relaxation_sentence(relaxation: Mapping[str, Any], single_points: int) -> str:
