@@ -118,7 +118,9 @@ def make_reference_set(
     told = {
         "left_out": {"phases": sum(left_out(kept).values()), "reasons": left_out(kept)},
         "candidate_account": candidate_account(plan, kept, outcomes),
-        "holes_filled_with_the_cell_of_a_neighbour": sum(job.key in outcomes for job in holes),
+        "holes_filled_with_the_cell_of_a_neighbour": sum(
+            bool(outcomes.get(job.key, {}).get("converged")) for job in holes
+        ),
         "reproduction": {"cells": len(sample), "seed": SEED, "largest_difference_ev_per_atom": difference},
         "completed_cells": len(lacking),
     }
