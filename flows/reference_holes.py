@@ -5,13 +5,16 @@ limit of Li3ErBr6 is 6.8 V. Rare earths of like radius form the same crystals, s
 rare earth replaced, relaxed, is the missing phase, or lies above it.
 
 A phase is taken to exist where another set has it near its hull, and where the set itself has it on its hull with a
-larger and with a smaller rare earth.
+larger and with a smaller rare earth. Where it lies far above both of these, the database lacks its ground state (TmF3,
+0.3 eV/atom), and the neighbour's cell is tried too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
+
+import numpy as np
 
 from flows.reference_comparison import amounts_of, heights_ev_per_atom
 from flows.reference_jobs import CellJob
@@ -26,6 +29,8 @@ FARTHEST_NEIGHBOUR: Final = 3
 NEAR_HULL_EV_PER_ATOM: Final = 0.025
 ON_HULL_EV_PER_ATOM: Final = 0.001
 LARGEST_CELL_ATOMS: Final = 120
+OUT_OF_LINE_EV_PER_ATOM: Final = 0.1
+"""Formation energies of one kind of compound change by less from one rare earth to the next."""
 
 
 def hole_jobs(
@@ -45,10 +50,12 @@ def hole_jobs(
     masks = {mask_of(amounts) for amounts in systems}
     near, on_hull = (_cells(embedded, atoms, limit) for limit in (NEAR_HULL_EV_PER_ATOM, ON_HULL_EV_PER_ATOM))
     jobs: dict[str, CellJob] = {}
-    for amounts in (*_between(embedded, on_hull), *_near_the_hull_of(known_to_exist)):
+    for amounts, highest_ev_per_atom in (*_between(embedded, on_hull), *_near_the_hull_of(known_to_exist)):
         key, mask = composition_key(amounts), mask_of(amounts)
+        row = embedded.row_of.get(key)
+        in_line = row is not None and embedded.energies[row] <= highest_ev_per_atom + OUT_OF_LINE_EV_PER_ATOM
         held = [element for element in RARE_EARTHS if element in amounts]
-        if key in jobs or key in embedded.row_of or len(held) != 1 or len(amounts) == 1:
+        if key in jobs or in_line or len(held) != 1 or len(amounts) == 1:
             continue
         job = _nearest(amounts, held[0], near)
         if job is not None and any(mask & ~system == 0 for system in masks):
@@ -67,17 +74,21 @@ def _cells(embedded: PhaseIndex, atoms: Mapping[str, int], limit_ev_per_atom: fl
     }
 
 
-def _near_the_hull_of(known: PhaseIndex | None) -> Iterator[dict[str, float]]:
+def _near_the_hull_of(known: PhaseIndex | None) -> Iterator[tuple[dict[str, float], float]]:
+    """Compositions near the hull of another set; of their energies on the scale of this one nothing is known."""
     if known is None:
         return
     heights = heights_ev_per_atom(known, [str(formula) for formula in known.formulas])
     for row, height in enumerate(heights):
         if height <= NEAR_HULL_EV_PER_ATOM:
-            yield amounts_of(known, row)
+            yield amounts_of(known, row), np.inf
 
 
-def _between(embedded: PhaseIndex, on_hull: Mapping[str, str]) -> Iterator[dict[str, float]]:
-    """Compositions that are on the hull with a larger and with a smaller rare earth, near by on both sides."""
+def _between(embedded: PhaseIndex, on_hull: Mapping[str, str]) -> Iterator[tuple[dict[str, float], float]]:
+    """Compositions that are on the hull with a larger and with a smaller rare earth, near by on both sides.
+
+    Beside each stands the higher energy of the two, eV/atom.
+    """
     for key in on_hull:
         amounts = amounts_of(embedded, embedded.row_of[key])
         held = [element for element in RARE_EARTHS if element in amounts]
@@ -85,9 +96,10 @@ def _between(embedded: PhaseIndex, on_hull: Mapping[str, str]) -> Iterator[dict[
             continue
         larger = RARE_EARTHS.index(held[0])
         for place in range(larger + 1, min(larger + FARTHEST_NEIGHBOUR + 1, len(RARE_EARTHS))):
-            smaller = RARE_EARTHS[place + 1 : place + 1 + FARTHEST_NEIGHBOUR]
-            if any(composition_key(_swapped(amounts, held[0], other)) in on_hull for other in smaller):
-                yield _swapped(amounts, held[0], RARE_EARTHS[place])
+            for other in RARE_EARTHS[place + 1 : place + 1 + FARTHEST_NEIGHBOUR]:
+                if (smaller := composition_key(_swapped(amounts, held[0], other))) in on_hull:
+                    energies = embedded.energies[[embedded.row_of[key], embedded.row_of[smaller]]]
+                    yield _swapped(amounts, held[0], RARE_EARTHS[place]), float(energies.max())
 
 
 def _nearest(amounts: Mapping[str, float], element: str, cells: Mapping[str, str]) -> CellJob | None:

@@ -190,6 +190,13 @@ def test_a_phase_of_a_larger_and_a_smaller_rare_earth_is_one_of_those_between_to
     assert hole_jobs(above, systems, atoms) == []
 
 
+@pytest.mark.parametrize(("energy_ev_per_atom", "tried"), [(-3.7, True), (-3.95, False), (-4.2, False)])
+def test_a_phase_far_above_its_neighbours_is_tried_in_their_cell(energy_ev_per_atom, tried):
+    ours = phases(LiF=-3.0, ErF3=-4.0, TmF3=energy_ev_per_atom, LuF3=-4.1)
+    found = hole_jobs(ours, [parse_formula("LiTmF4")], {"ErF3": 16, "TmF3": 4, "LuF3": 16, "LiF": 2})
+    assert found == ([CellJob("ErF3", "relaxed", (("Er", "Tm"),))] if tried else [])
+
+
 def test_a_table_without_energies_is_refused(tmp_path: Path):
     (tmp_path / "gaps.csv").write_text("formula,band_gap_ev\nLiF,8.7\n")
     with pytest.raises(SourceError, match="no formation energies"):
