@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -157,19 +157,30 @@ def phase_table(cells: list[Cell], elements: Mapping[str, float]) -> tuple[pa.Ta
 
 
 def relaxed_volume_per_atom_a3(cell: Cell) -> float | None:
-    """Volume per atom [A^3], to 0.01, of a cell that was relaxed to convergence; None for the others."""
+    """Volume per atom [A^3], to 0.01, of a cell that was relaxed to convergence; None for the others.
+
+    A volume that an earlier set kept without its cell stays as it is.
+    """
     if cell.method != RELAXED or cell.outcome is None:
         return None
+    if (kept := cell.outcome.get("volume_per_atom_a3")) is not None:
+        return float(kept)
     numbers = tuple(cell.outcome["atomic_numbers"])
     geometry = CellGeometry(tuple(cell.outcome["cell"]), numbers, tuple(cell.outcome["fractional_xyz"]))
     return round(volume_a3(geometry) / len(numbers), 2)
+
+
+def is_candidate(cell: Cell) -> bool:
+    """Whether the lowest cell of a composition makes it a candidate: with Li, sound, relaxed to convergence, kept."""
+    relaxed = cell.method == RELAXED and cell.outcome is not None and "cell" in cell.outcome
+    return relaxed and cell.excluded is None and "Li" in parse_formula(cell.formula)
 
 
 def candidate_table(cells: list[Cell]) -> pa.Table:
     """The candidates: compositions with Li whose lowest cell was relaxed to convergence, with the relaxed cell."""
     rows = []
     for cell in cells:
-        if cell.method != RELAXED or cell.excluded or cell.outcome is None or "Li" not in parse_formula(cell.formula):
+        if cell.outcome is None or not is_candidate(cell):
             continue
         rows.append(
             {
@@ -179,9 +190,15 @@ def candidate_table(cells: list[Cell]) -> pa.Table:
                 "formation_energy_ev_per_atom": cell.energy_ev_per_atom,
                 "cell_abc_angstrom_angles_degree": cell.outcome["cell"],
                 "atomic_numbers": cell.outcome["atomic_numbers"],
-                "fractional_xyz": np.round(np.mod(cell.outcome["fractional_xyz"], 1.0), 5).tolist(),
+                "fractional_xyz": _wrapped(cell.outcome["fractional_xyz"]),
                 "method": cell.method,
                 "provenance": f"cell of Materials Project {cell.cell_id} (CC BY 4.0), relaxed with {MODEL_NAME}",
             }
         )
     return pa.Table.from_pylist(rows, schema=CANDIDATE_SCHEMA)
+
+
+def _wrapped(fractional_xyz: Sequence[float]) -> list[float]:
+    """Coordinates to 1e-5 in [0, 1); what is wrapped stays as it is."""
+    wrapped: list[float] = np.mod(np.round(np.mod(fractional_xyz, 1.0), 5), 1.0).tolist()
+    return wrapped

@@ -19,6 +19,8 @@ import numpy as np
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from models.potential import PROCESSOR
+
 Kind = Literal["single_point", "relaxed"]
 
 
@@ -50,7 +52,9 @@ def read_outcomes(results: Path) -> dict[str, dict[str, Any]]:
     return outcomes
 
 
-def compute(jobs: Sequence[CellJob], cells: Path, results: Path, *, processes: int = 1) -> None:
+def compute(
+    jobs: Sequence[CellJob], cells: Path, results: Path, *, processes: int = 1, device: str = PROCESSOR
+) -> None:
     """Compute the jobs that have no outcome yet.
 
     Args:
@@ -58,6 +62,7 @@ def compute(jobs: Sequence[CellJob], cells: Path, results: Path, *, processes: i
         cells: Parquet file with ``mp_id, cell_abc_angstrom_angles_degree, atomic_numbers, fractional_xyz``.
         results: folder of the outcome files, made where missing.
         processes: worker processes; each needs 1-2 GB.
+        device: what the potential computes on, as `models.potential.Potential` takes it.
     """
     results.mkdir(parents=True, exist_ok=True)
     done = read_outcomes(results)
@@ -65,7 +70,7 @@ def compute(jobs: Sequence[CellJob], cells: Path, results: Path, *, processes: i
     processes = min(processes, len(missing))
     context = multiprocessing.get_context("spawn")
     workers = [
-        context.Process(target=_work, args=(missing[share::processes], cells, results, share))
+        context.Process(target=_work, args=(missing[share::processes], cells, results, share, device))
         for share in range(processes)
     ]
     for worker in workers:
@@ -96,13 +101,13 @@ def _strings(values: Iterable[str]) -> Any:
     return pa.array(sorted(set(values)), pa.string())
 
 
-def _work(jobs: Sequence[CellJob], cells: Path, results: Path, share: int) -> None:
+def _work(jobs: Sequence[CellJob], cells: Path, results: Path, share: int, device: str) -> None:
     import warnings
 
     from models.potential import Potential
 
     warnings.filterwarnings("ignore")  # library chatter about deprecated calls, thousands of lines
-    potential = Potential()
+    potential = Potential(device)
     structures = read_cells(cells, (job.cell_id for job in jobs))
     parent = os.getppid()
     with (results / f"outcomes-{share}-{time.time_ns()}.jsonl").open("a") as sink:

@@ -1,12 +1,16 @@
-"""Which cells of the reference set to relax, in which order: known electrolytes, then small promising cells.
+"""Which cells of the reference set to relax, in which order: known electrolytes, then promising cells, small first.
 
-A relaxed candidate among phases at single points would look too stable by some meV/atom, so the phases it competes
-with are relaxed as well: those near the hull of the systems of known electrolytes.
+Candidates are the compositions with Li that the cheap gates let pass: near the hull, closed shell, not radioactive, no
+molecule in a box. A relaxed candidate among phases at single points would look too stable by some meV/atom, so the
+phases it competes with are relaxed as well: those near the hull of the systems of known electrolytes.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -20,9 +24,10 @@ from ssbscreen.thermo.phase_index import index_phases, mask_of
 from ssbscreen.thermo.system_batches import compute_profiles
 
 NEAR_HULL_EV_PER_ATOM = 0.05
-LARGEST_COMPETITOR_ATOMS = 64
-LARGEST_CANDIDATE_ATOMS = 24
-MOST_ELEMENTS = 5
+LARGEST_COMPETITOR_ATOMS = 120
+LARGEST_CANDIDATE_ATOMS = 120
+CHEAP_GATES: Final = ("closed_shell", "radioactive")
+"""The gates that need the formula alone."""
 CATHODES = (
     "LiCoO2", "LiFePO4", "LiNiO2", "LiMn2O4", "Li2Mn3NiO8", "CoO2", "FePO4", "NiO2", "MnO2", "Mn3NiO8",
 )  # fmt: skip
@@ -35,7 +40,22 @@ PROTOTYPES: Sequence[tuple[str, tuple[tuple[str, str], ...]]] = (
 """Compositions without a cell (Li3YCl6), by substitution in the cells of their neighbours."""
 
 
-def relaxation_plan(cells: list[Cell], atoms: Mapping[str, int], elements: Mapping[str, float]) -> list[CellJob]:
+@dataclass(frozen=True, slots=True)
+class RelaxationPlan:
+    """What to relax.
+
+    Attributes:
+        jobs: in order of importance.
+        promising: cells whose compositions the cheap gates let pass.
+        not_promising: how many other compositions with Li there are, by the reason.
+    """
+
+    jobs: Sequence[CellJob]
+    promising: frozenset[str]
+    not_promising: Mapping[str, int]
+
+
+def relaxation_plan(cells: list[Cell], atoms: Mapping[str, int], elements: Mapping[str, float]) -> RelaxationPlan:
     """Relaxations in order of importance.
 
     Args:
@@ -44,7 +64,10 @@ def relaxation_plan(cells: list[Cell], atoms: Mapping[str, int], elements: Mappi
         elements: energies of the elements, which the phases must include.
     """
     _, kept = phase_table(cells, elements)
-    kept = [cell for cell in kept if cell.excluded is None and cell.cell_id in atoms]
+    boxes = [cell for cell in kept if cell.excluded is not None and "Li" in parse_formula(cell.formula)]
+    kept = [cell for cell in kept if cell.excluded is None]
+    above_hull = heights_above_hull(kept, elements)
+    own = [(cell, height) for cell, height in zip(kept, above_hull, strict=True) if cell.entry_id == cell.cell_id]
     by_key = {composition_key(parse_formula(cell.formula)): cell.cell_id for cell in kept}
     known = {*read_conductivities(), *read_moduli(), *(window.key for window in read_windows())}
     cathodes = [composition_key(parse_formula(formula)) for formula in CATHODES]
@@ -53,26 +76,31 @@ def relaxation_plan(cells: list[Cell], atoms: Mapping[str, int], elements: Mappi
     jobs += [
         CellJob(by_key[key], "relaxed", swap)
         for formula, swap in PROTOTYPES
-        if (key := composition_key(parse_formula(formula))) in by_key
+        if (key := composition_key(amounts := parse_formula(formula))) in by_key
+        and composition_key(_swapped(amounts, dict(swap))) not in by_key
     ]
-    above_hull = _above_hull(kept, elements)
+    reasons = _reasons_against([(cell, height) for cell, height in own if "Li" in parse_formula(cell.formula)], atoms)
+    promising = frozenset(cell_id for cell_id, reason in reasons.items() if reason is None)
     systems = {mask_of([*(term.rstrip("0123456789.") for term in key.split()), "Li"]) for key in known}
-    near = [
-        (cell, mask_of(parse_formula(cell.formula)))
-        for cell, height in zip(kept, above_hull, strict=True)
-        if height < NEAR_HULL_EV_PER_ATOM
-    ]
     competitors = {
         cell.cell_id
-        for cell, mask in near
-        if atoms[cell.cell_id] <= LARGEST_COMPETITOR_ATOMS and any(mask & ~system == 0 for system in systems)
+        for cell, height in own
+        if height < NEAR_HULL_EV_PER_ATOM
+        and atoms[cell.cell_id] <= LARGEST_COMPETITOR_ATOMS
+        and any(mask_of(parse_formula(cell.formula)) & ~system == 0 for system in systems)
     }
-    promising = set(_promising([cell for cell, _ in near if atoms[cell.cell_id] <= LARGEST_CANDIDATE_ATOMS]))
     rest = sorted((competitors | promising) - set(named), key=lambda cell_id: (atoms[cell_id], cell_id))
-    return jobs + [CellJob(cell_id, "relaxed") for cell_id in rest]
+    against = Counter(reason for reason in reasons.values() if reason is not None)
+    if boxes:
+        against["an isolated molecule or cluster in a box"] = len(boxes)
+    return RelaxationPlan([*jobs, *(CellJob(cell_id, "relaxed") for cell_id in rest)], promising, against)
 
 
-def _above_hull(cells: list[Cell], elements: Mapping[str, float]) -> np.ndarray:
+def _swapped(amounts: Mapping[str, float], swap: Mapping[str, str]) -> dict[str, float]:
+    return {swap.get(element, element): amount for element, amount in amounts.items()}
+
+
+def heights_above_hull(cells: Sequence[Cell], elements: Mapping[str, float]) -> np.ndarray:
     """Height of each cell above the hull of all, eV/atom."""
     amounts = [parse_formula(cell.formula) for cell in cells]
     index = index_phases(
@@ -84,12 +112,28 @@ def _above_hull(cells: list[Cell], elements: Mapping[str, float]) -> np.ndarray:
     return np.array([cell.energy_ev_per_atom for cell in cells]) - compute_profiles(index, amounts).hull_energy
 
 
-def _promising(cells: list[Cell]) -> list[str]:
-    """Compounds of Li that the gates on the formula alone let pass."""
-    with_li = [cell for cell in cells if "Li" in (a := parse_formula(cell.formula)) and len(a) <= MOST_ELEMENTS]
-    columns = {"formula": np.array([cell.formula for cell in with_li], dtype=np.str_)}
-    passed = np.ones(len(with_li), dtype=bool)
-    for name in ("closed_shell", "radioactive"):
+def _reasons_against(cells: Sequence[tuple[Cell, float]], atoms: Mapping[str, int]) -> dict[str, str | None]:
+    """Why a composition with Li is no candidate, None where the cheap gates let it pass, by the identifier of its cell.
+
+    Args:
+        cells: with their heights above the hull, eV/atom.
+        atoms: atoms per cell by identifier.
+    """
+    columns = {"formula": np.array([cell.formula for cell, _ in cells], dtype=np.str_)}
+    failing: list[str | None] = [None] * len(cells)
+    for name in CHEAP_GATES:
         gate = gates()[name]
-        passed &= gate.judge(columns, gate.limits).state == GateState.PASSES.value
-    return [cell.cell_id for cell, good in zip(with_li, passed, strict=True) if good]
+        passed = gate.judge(columns, gate.limits).state == GateState.PASSES.value
+        failing = [held or (None if good else name) for held, good in zip(failing, passed, strict=True)]
+    reasons: dict[str, str | None] = {}
+    for (cell, height), gate_name in zip(cells, failing, strict=True):
+        if gate_name is not None:
+            reason: str | None = f"the gate {gate_name} does not let it pass"
+        elif not height < NEAR_HULL_EV_PER_ATOM:
+            reason = f"{NEAR_HULL_EV_PER_ATOM} eV/atom or more above the hull"
+        elif atoms[cell.cell_id] > LARGEST_CANDIDATE_ATOMS:
+            reason = f"more than {LARGEST_CANDIDATE_ATOMS} atoms in the cell"
+        else:
+            reason = None
+        reasons[cell.cell_id] = reason
+    return reasons

@@ -192,7 +192,9 @@ def nothing_left(candidates: int, rejections: Sequence[Mapping[str, Any]]) -> st
 
 def scale_of(content: Mapping[str, Any]) -> EnergyScale:
     """The energy scale from its JSON form."""
-    return EnergyScale(**{**content, "origin": Origin(content["origin"])})
+    return EnergyScale(
+        **{**content, "origin": Origin(content["origin"]), "measured": tuple(content.get("measured", ()))}
+    )
 
 
 def index_of(phase_entries: Mapping[str, Any]) -> PhaseIndex:

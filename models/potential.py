@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ssbscreen.domain.errors import MissingExtraError
+from ssbscreen.domain.errors import ConfigurationError, MissingExtraError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +30,8 @@ TIGHT_STEP_LIMIT: Final = 500
 # chgnet.model.CHGNet multiplies dE/dstrain / V [eV/A^3] by 160.21766208 itself: what it hands out is in GPa, and
 # positive under tension. Its ASE calculator, which serves relaxations only, and matcalc return eV/A^3 instead.
 GPA_PER_CHGNET_STRESS: Final = 1.0
+PROCESSOR: Final = "cpu"
+ACCELERATOR: Final = "cuda"
 HEAVIEST_ATOMIC_NUMBER: Final = 94  # rows of CHGNet's table of elements: hydrogen to plutonium
 
 
@@ -51,15 +53,19 @@ class RelaxedCell:
 
 
 class Potential:
-    """CHGNet on one thread of the processor.
+    """CHGNet on one thread of the processor, or on an accelerator.
 
     Two contending torch threads were measured 3-60 times slower than one, so parallel work belongs in processes.
 
+    Args:
+        device: `PROCESSOR`, or `ACCELERATOR` for the first graphics processor that torch can use.
+
     Raises:
         MissingExtraError: chgnet or torch is not installed.
+        ConfigurationError: torch sees no accelerator.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, device: str = PROCESSOR) -> None:
         try:
             import torch
             from chgnet.model import CHGNet, StructOptimizer
@@ -67,16 +73,22 @@ class Potential:
             raise MissingExtraError("potential", "chgnet", "CHGNet energies") from fault
         from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # comes with scikit-learn
 
+        if device == ACCELERATOR and not torch.cuda.is_available():
+            raise ConfigurationError(
+                f"device {ACCELERATOR}: torch {torch.__version__} sees no accelerator. "
+                f"Install torch's build for it, or compute with --device {PROCESSOR}."
+            )
         torch.set_num_threads(1)
         # The matrix functions of ase's cell filter otherwise wake a thread per core: seven times the processor time.
         threadpool_limits(limits=1, user_api="blas")
+        self._device = device
         with redirect_stdout(StringIO()):  # each prints its version or where it runs, verbose or not
-            self._model = CHGNet.load(verbose=False, use_device="cpu")
+            self._model = CHGNet.load(verbose=False, use_device=device)
             # An optimizer sets the response of the model that it shares; its default is a mere warning.
-            self._optimizer: Any = StructOptimizer(model=self._model, use_device="cpu", on_isolated_atoms="error")
+            self._optimizer: Any = StructOptimizer(model=self._model, use_device=device, on_isolated_atoms="error")
             # Near the minimum BFGS needs half the steps of the default FIRE.
             self._tight_optimizer: Any = StructOptimizer(
-                model=self._model, use_device="cpu", on_isolated_atoms="error", optimizer_class="BFGS"
+                model=self._model, use_device=device, on_isolated_atoms="error", optimizer_class="BFGS"
             )
 
     def energy_ev_per_atom(self, structure: Structure) -> float:
@@ -108,7 +120,7 @@ class Potential:
         from chgnet.model import CHGNetCalculator
 
         with redirect_stdout(StringIO()):  # it prints where it runs
-            return CHGNetCalculator(self._model, use_device="cpu", on_isolated_atoms="error")
+            return CHGNetCalculator(self._model, use_device=self._device, on_isolated_atoms="error")
 
     def relax(self, structure: Structure) -> RelaxedCell:
         """Relax positions and lattice of an ordered cell.

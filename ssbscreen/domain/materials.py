@@ -83,6 +83,7 @@ class EnergyScale:
         origin: how the energies were obtained.
         error_ev_per_atom: standard deviation of a reaction energy, eV/atom.
         error_source: where that figure is from.
+        measured: what else was measured of these energies, in sentences that reports print.
     """
 
     functional: str
@@ -90,3 +91,4 @@ class EnergyScale:
     origin: Origin
     error_ev_per_atom: float
     error_source: str
+    measured: tuple[str, ...] = ()

@@ -49,7 +49,8 @@ _CANDIDATE_COLUMNS: Final = (
 def read_bundled(folder: Path | None = None, *, keep_isolated_molecules: bool = False) -> SourceContents:
     """Contents of the bundled reference set, or of a folder in the same layout.
 
-    ``provenance.json`` holds under ``measured_errors`` the keys ``reaction_energy_std_ev_per_atom`` and ``source``.
+    ``provenance.json`` holds under ``measured_errors`` the keys ``reaction_energy_std_ev_per_atom`` and ``source``, and
+    may hold ``sentences``, which every report prints.
 
     Args:
         folder: with ``phases.parquet``, ``candidates.parquet`` and ``provenance.json``; None: the bundled one.
@@ -142,7 +143,8 @@ def _scale(provenance: Mapping[str, Any], place: Traversable) -> EnergyScale:
             f"{place.name}/{PROVENANCE}: no measured_errors with reaction_energy_std_ev_per_atom and source. "
             "Restore the file of the release."
         ) from fault
-    return EnergyScale(FUNCTIONAL, "MP2020", Origin.POTENTIAL, error, source)
+    measured = tuple(str(sentence) for sentence in errors.get("sentences", ()))  # type: ignore[union-attr]
+    return EnergyScale(FUNCTIONAL, "MP2020", Origin.POTENTIAL, error, source, measured)
 
 
 def _provenance(place: Traversable) -> Mapping[str, Any]:

@@ -28,7 +28,7 @@ def embedded_documents(
     """Documents of the embedded reference set, each through emmet-core's model, built once per process.
 
     Args:
-        systems: only phases made of these elements alone; None: all 58,709, which takes five minutes and 3 GB.
+        systems: only phases made of these elements alone; None: all of them, which takes five minutes and 3 GB.
         excluded: whether phases that the set itself excludes (molecules in a box) are served too.
         entries: whether thermo documents carry ``entries``, which are two thirds of the time.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pyarrow as pa
 import pytest
@@ -118,6 +119,12 @@ def test_provenance_is_whole(run: RunTables, page: str) -> None:
     for table in run.manifest["tables"].values():
         assert table["sha256"] in page
     assert run.manifest["code_sha256"] in page
+
+
+def test_what_was_measured_of_the_energies_is_told(make_run: Callable[..., RunFolder], page: str) -> None:
+    told = trust_html(RunTables.of(make_run(origin="POTENTIAL", roles=("separator",))), CARDS)
+    assert "<li>Windows of 2 &lt;salts&gt;: 0.1 V.</li>" in told
+    assert "&lt;salts&gt;" not in page
 
 
 def test_the_page_loads_nothing(page: str) -> None:

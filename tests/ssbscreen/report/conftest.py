@@ -78,6 +78,7 @@ def make_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., RunFolde
                 "origin": origin,
                 "error_ev_per_atom": ERROR,
                 "error_source": "Somebody, A Journal 1, 2 (2012), doi:10.1103/PhysRevB.85.155208: of somebody",
+                **({"measured": ["Windows of 2 <salts>: 0.1 V."]} if origin == "POTENTIAL" else {}),
             },
             "notes": ["Energies: 8 phases & more"],
             "funnel": funnel,

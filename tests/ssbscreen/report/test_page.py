@@ -146,7 +146,9 @@ def test_energies_of_a_potential_are_announced_with_their_error(make_run: Callab
     write_report(run)
     assert 'id="potential"' in run.report.read_text()
     assert "machine-learned potential" in run.report.read_text()
+    assert "<li>Windows of 2 &lt;salts&gt;: 0.1 V.</li>" in run.report.read_text()
     assert 'id="potential"' not in page
+    assert 'id="measured"' not in page
 
 
 def test_deviations_from_published_windows_are_told_and_lead_to_all_of_them(page: str) -> None:

@@ -39,6 +39,7 @@ def reference_set(tmp_path):
     pq.write_table(pa.table(phases), tmp_path / "phases.parquet")
     pq.write_table(pa.table(candidates), tmp_path / "candidates.parquet")
     errors = {"reaction_energy_std_ev_per_atom": 0.03, "source": "measured here"}
+    errors["sentences"] = ["Windows deviate by 0.1 V."]
     (tmp_path / "provenance.json").write_text(json.dumps({"measured_errors": errors}))
     return tmp_path
 
@@ -59,6 +60,7 @@ def test_the_scale_carries_the_measured_error_and_the_potential(reference_set):
     scale = read_bundled(reference_set).scale
     assert (scale.origin, scale.error_ev_per_atom, scale.error_source) == (Origin.POTENTIAL, 0.03, "measured here")
     assert scale.corrections == "MP2020"
+    assert scale.measured == ("Windows deviate by 0.1 V.",)
 
 
 def test_a_folder_in_this_layout_is_recognised(reference_set):
