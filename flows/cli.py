@@ -39,8 +39,8 @@ STOPPED = 130
 TERMINATED = 143
 """And of one that SIGTERM ended."""
 STOPPED_TELLS = (
-    "ssbscreen: stopped. Start the same command again to go on: whole pages of a fetch and whole stages of a run "
-    "(without --direct) are kept."
+    "ssbscreen: stopped. Start the same command again to go on: whole pages of a fetch, relaxations of a score and "
+    "whole stages of a run (without --direct) are kept."
 )
 
 
