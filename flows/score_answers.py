@@ -67,6 +67,8 @@ def _object(run: RunFolder, content: RunTables, own: OwnCandidate) -> dict[str, 
         "reduction_limit_v", "reduction_limit_low_v", "reduction_limit_high_v",
         "oxidation_limit_v", "oxidation_limit_low_v", "oxidation_limit_high_v",
     )  # fmt: skip
+    # An assumed distance is no number for a program to compare.
+    unknown = wanted[:2] if own.row["energy_is_assumed"] else ()
     ranks: dict[str, Any] = {}
     for role in content.roles:
         ranked, drawn = content.ranked_rows[role].get(candidate), robustness_of(content, role, candidate)
@@ -81,7 +83,7 @@ def _object(run: RunFolder, content: RunTables, own: OwnCandidate) -> dict[str, 
         }
     return {
         **kept,
-        **{name: own.facts[name] for name in wanted},
+        **{name: None if name in unknown else own.facts[name] for name in wanted},
         "roles": ranks,
         "drawbacks": [
             {"name": each.name, "severity": round(each.severity, 3), "evidence": each.evidence}

@@ -41,8 +41,9 @@ def unique_structures(candidates: Sequence[tuple[Key, Structure]]) -> list[tuple
     by_formula: dict[str, list[Structure]] = {}
     for key, structure in candidates:
         alike = by_formula.setdefault(_formula(structure), [])
-        if not any(_matcher().fit(structure, each) for each in alike):
-            alike.append(structure)
+        reduced = structure.get_reduced_structure().get_primitive_structure()  # once a structure, not once a pair
+        if not any(_matcher().fit(reduced, each, skip_structure_reduction=True) for each in alike):
+            alike.append(reduced)
             kept.append((key, structure))
     return kept
 

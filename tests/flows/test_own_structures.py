@@ -182,6 +182,8 @@ def test_answers_name_energy_window_ranks_drawbacks_and_refusals(scored: RunFold
     }
     (own,) = [line for line in lines if line["candidate_id"] == "own-thiophosphate"]
     assert own["oxidation_limit_low_v"] <= own["oxidation_limit_v"] <= own["oxidation_limit_high_v"]
+    assert own["energy_is_assumed"]
+    assert own["energy_above_hull_ev_per_atom"] is None
     assert set(own["roles"]) == {"separator", "catholyte"}
     ranked = [role for role in own["roles"].values() if role["rank"] is not None]
     assert ranked  # else its places would not be looked at
