@@ -35,7 +35,7 @@ def candidate_account(
         "of_these_no_candidates": dict(lacking.most_common()),
         "do_not_pass": dict(Counter(plan.not_promising).most_common()),
         "other_candidates": len(candidates - plan.promising) + substituted,
-        "why_the_others": "known electrolytes, cathodes, cells of neighbouring rare earths, and phases near the hull "
+        "why_the_others": "known electrolytes, cathodes, cells of neighbouring elements, and phases near the hull "
         "of known systems that were relaxed as competitors; the gates of a run judge them",
     }
 

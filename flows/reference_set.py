@@ -6,7 +6,7 @@ r"""Makes the embedded reference set with CHGNet. Needs the extra ``potential``;
 1. reproduces a seeded sample of the first pass's single points, and stops where they differ;
 2. completes the compositions that the first pass lacks;
 3. relaxes the cells that matter, in the order of the plan (``flows.reference_plan``), for as long as it is let, and
-   fills holes of the hulls that a neighbouring rare earth can fill (``flows.reference_holes``);
+   fills holes of the hulls that a neighbouring element can fill (``flows.reference_holes``);
 4. measures the errors and writes ``phases.parquet``, ``candidates.parquet`` and ``provenance.json``.
 
 What an earlier set holds (``--earlier``, in the same layout) or ``results`` holds is not computed again.

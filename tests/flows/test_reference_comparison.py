@@ -190,6 +190,17 @@ def test_a_phase_of_a_larger_and_a_smaller_rare_earth_is_one_of_those_between_to
     assert hole_jobs(above, systems, atoms) == []
 
 
+def test_alkalis_and_halogens_stand_in_for_each_other_one_place_away():
+    ours = phases(K3AsO4=-2.0, Cs3AsO4=-2.0, InBr2=-0.8, LiCl=-2.0, NaI=-1.4)
+    atoms = {"K3AsO4": 16, "Cs3AsO4": 32, "InBr2": 24, "LiCl": 2, "NaI": 2}
+    systems = [parse_formula(formula) for formula in ("Rb2LiAsO4", "Li3InCl6", "LiRbCl2")]
+    known = phases(InCl2=-1.4, RbI=-1.5, LiCl=-2.0)
+    assert hole_jobs(ours, systems, atoms, known) == [
+        CellJob("K3AsO4", "relaxed", (("K", "Rb"),)),
+        CellJob("InBr2", "relaxed", (("Br", "Cl"),)),
+    ]  # nothing tells of Na3AsO4, and RbI is in nobody's system
+
+
 @pytest.mark.parametrize(("energy_ev_per_atom", "tried"), [(-3.7, True), (-3.95, False), (-4.2, False)])
 def test_a_phase_far_above_its_neighbours_is_tried_in_their_cell(energy_ev_per_atom, tried):
     ours = phases(LiF=-3.0, ErF3=-4.0, TmF3=energy_ev_per_atom, LuF3=-4.1)
