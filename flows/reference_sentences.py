@@ -52,7 +52,7 @@ def dft_sentences(comparison: Mapping[str, Any]) -> list[str]:
     hull = (
         f"Energy above the hull of {heights['compositions']} compositions with Li against 2018: mean absolute "
         f"difference {MEV * heights['mean_absolute_ev_per_atom']:.0f} meV/atom, mean "
-        f"{MEV * heights['mean_ev_per_atom']:+.0f}; of those told to lie within 25 meV/atom {near['precision']:.0%} do "
+        f"{_signed(heights['mean_ev_per_atom'])}; of those told to lie within 25 meV/atom {near['precision']:.0%} do "
         f"there (precision), of those that do there {near['recall']:.0%} are told so (recall)."
     )
     families = comparison["formation_energies_of_common_li_compositions"]
@@ -61,7 +61,7 @@ def dft_sentences(comparison: Mapping[str, Any]) -> list[str]:
         f"difference of the correction schemes among it: mean absolute difference "
         f"{MEV * families['all']['mean_absolute_ev_per_atom']:.0f} meV/atom, mean "
         + ", ".join(
-            f"{PLURAL_OF_FAMILY[family]} {MEV * families[family]['mean_ev_per_atom']:+.0f}"
+            f"{PLURAL_OF_FAMILY[family]} {_signed(families[family]['mean_ev_per_atom'])}"
             for family in AnionFamily
             if family in families
         )
@@ -110,3 +110,9 @@ def _worst(figures: Mapping[str, Any]) -> str:
         f"Worst: {worst['limit']} of {worst['formula']}, {worst['difference_v']:+.2f} V (to "
         f"{worst['embedded_products']} here, to {worst['dft_products']} there{''.join(absent)})."
     )
+
+
+def _signed(ev_per_atom: float) -> str:
+    """In meV/atom with its sign, none for zero."""
+    rounded = round(MEV * ev_per_atom)
+    return f"{rounded:+d}" if rounded else "0"
