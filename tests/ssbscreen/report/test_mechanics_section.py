@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from ssbscreen.domain.composition import composition_key, parse_formula
 from ssbscreen.mechanics.table import mechanics_table
 from ssbscreen.report.dendrite_theories import theories_plot
 from ssbscreen.report.mechanics_plots import pugh_map, toughness_plot
@@ -71,6 +72,7 @@ def a_run(predicted: int, tensors: int = 0) -> Any:
         roles={"separator": None},
         ranking={"separator": ranked},
         candidates_of=lambda formula: (formula,) if formula in KNOWN else (),
+        candidates_by_composition={composition_key(parse_formula(formula)): (formula,) for formula in KNOWN},
     )
 
 
