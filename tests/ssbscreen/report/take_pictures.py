@@ -12,10 +12,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-import ssbscreen.report
 from tests.ssbscreen.report.browser import PHONE, chromium, watched
 
-PICTURES: Final = Path(ssbscreen.report.__file__).parent / "pictures"
+PICTURES: Final = Path(__file__).parents[3] / "docs" / "pictures"
 LARGEST_BYTES: Final = 150_000
 COLOURS: Final = 96
 WIDE: Final = {"width": 1280, "height": 860}

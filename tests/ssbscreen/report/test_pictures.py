@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -29,9 +28,3 @@ def test_a_picture_is_small_and_has_words(told: str, path: str) -> None:
     assert content.startswith(b"\x89PNG")
     assert len(content) <= LARGEST_BYTES
     assert len(told.split()) >= 5
-
-
-def test_no_picture_is_in_the_wheel() -> None:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    left_out = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
-    assert str(PICTURES.relative_to(ROOT)) in left_out
