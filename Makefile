@@ -11,7 +11,7 @@ UV ?= uv
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run screen replay test lint format types contracts vulnerabilities bench build lock clean pictures
+.PHONY: help run screen replay test lint format types contracts vulnerabilities bench build docs lock clean pictures
 .PHONY: environment locked editable tools developer interpreter
 
 help:  ## list the verbs
@@ -55,8 +55,12 @@ bench: environment  ## measure ssbscreen against pymatgen
 build: tools  ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
 
+docs: tools  ## build the documents into site/, without a network; open site/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+	@echo "site/index.html (with search: $(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000)"
+
 clean:  ## remove .venv, caches and dist/; runs/ stays
-	rm -rf $(VENV) build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist site .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # .venv keeps a copy of what it was made from, so it is made again when the lock changes and not when git touches it.
@@ -109,7 +113,7 @@ lock:  ## resolve the dependencies into the three lock files (needs uv)
 	mkdir -p build
 	for lock in requirements*.lock; do if [ -f $$lock ]; then cp $$lock build/; fi; done
 	$(COMPILE) --extra test --group backend --output-file build/requirements.lock
-	$(COMPILE) --extra test --extra dev --group backend --constraints build/requirements.lock \
+	$(COMPILE) --extra test --extra dev --extra docs --group backend --constraints build/requirements.lock \
 		--output-file build/requirements-dev.lock
 	echo "torch ; python_version < '3.11'" > build/without-torch.txt
 	$(COMPILE) --extra potential --group backend --constraints build/requirements.lock \
@@ -118,7 +122,7 @@ lock:  ## resolve the dependencies into the three lock files (needs uv)
 		"# What runs and tests ssbscreen. 'make run' and 'make test' install it, setuptools first, by" \
 		$(BY_PIP)" requirements.lock" | cat - build/requirements.lock > requirements.lock
 	@printf '%s\n' $(PINNED) \
-		"# requirements.lock and the tools of 'make lint', 'types', 'contracts' and 'build', which install it." \
+		"# requirements.lock and the tools of 'make lint', 'types', 'contracts', 'build' and 'docs', which install it." \
 		| cat - build/requirements-dev.lock > requirements-dev.lock
 	@printf '%s\n' $(PINNED) \
 		"# The extra 'potential', over requirements.lock. PyTorch is left out and comes first: the registry's build for" \

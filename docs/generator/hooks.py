@@ -1,0 +1,26 @@
+"""Hands the generated pages of the reference to MkDocs."""
+
+from __future__ import annotations
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from docs.generator.columns import columns_page
+from docs.generator.command_line import command_line_page
+from docs.generator.criteria import criteria_page, roles_page
+from docs.generator.settings import settings_page
+
+PAGES = {
+    "reference/criteria.md": criteria_page,
+    "reference/roles.md": roles_page,
+    "reference/columns.md": columns_page,
+    "reference/settings.md": settings_page,
+    "reference/command-line.md": command_line_page,
+}
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add every generated page to what is built."""
+    for place, page in PAGES.items():
+        files.append(File.generated(config, place, content=page()))
+    return files
