@@ -8,6 +8,7 @@ from mkdocs.structure.files import File, Files
 from docs.generator.columns import columns_page
 from docs.generator.command_line import command_line_page
 from docs.generator.criteria import criteria_page, roles_page
+from docs.generator.embedded_set import embedded_set_page
 from docs.generator.settings import settings_page
 
 PAGES = {
@@ -16,6 +17,7 @@ PAGES = {
     "reference/columns.md": columns_page,
     "reference/settings.md": settings_page,
     "reference/command-line.md": command_line_page,
+    "reference/embedded-set.md": embedded_set_page,
 }
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from docs.generator.columns import columns_page
 from docs.generator.command_line import command_line_page
 from docs.generator.criteria import criteria_page, roles_page
+from docs.generator.embedded_set import embedded_set_page
 from docs.generator.markdown import prose
 from docs.generator.settings import settings_page
 from flows.cli import COMMANDS
@@ -17,6 +18,8 @@ from flows.service.settings import ServiceSettings
 from flows.settings import Settings
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.roles import ROLES
+from ssbscreen.sources.bundled import read_bundled
+from ssbscreen.sources.literature import read_windows
 from ssbscreen.tables.catalogue import ALL_TABLES
 
 
@@ -82,3 +85,20 @@ def test_every_key_of_the_settings_is_told(key: tuple[str, ...], description: st
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_its_help(name: str) -> None:
     assert f"\n## ssbscreen {name}\n" in command_line_page()
+
+
+def test_the_embedded_set_is_counted_as_it_is_read() -> None:
+    page, contents = embedded_set_page(), read_bundled()
+    assert f"| phases of hulls | {len(contents.phases.formulas):,} |" in page
+
+
+def test_every_published_window_that_the_set_is_compared_with_is_in_the_literature() -> None:
+    rows = [row.strip("| ").split(" | ") for row in _rows(embedded_set_page())]
+    compared = {(row[0], row[1], row[3]) for row in rows if len(row) == 6 and "doi:" in row[5]}
+    known = {
+        (each.formula, limit, f"{value:.2f}")
+        for each in read_windows()
+        for limit, value in (("reduction", each.reduction_limit_v), ("oxidation", each.oxidation_limit_v))
+    }
+    assert compared
+    assert compared <= known
