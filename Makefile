@@ -46,7 +46,7 @@ contracts: tools  ## check which package may import which
 vulnerabilities: tools  ## ask whether weaknesses of the locked packages are known
 	$(BIN)/python .ci/vulnerabilities.py
 
-pictures: environment  ## take the pictures of the README: of a report (RUN=...), or of Prefect (SERVER=http://...)
+pictures: environment  ## take the pictures of README and docs: of a report (RUN=...), or of Prefect (SERVER=http://...)
 	$(BIN)/python -m $(if $(SERVER),tests.flows.take_pictures $(SERVER),tests.ssbscreen.report.take_pictures $(RUN))
 
 bench: environment  ## measure ssbscreen against pymatgen

@@ -11,7 +11,7 @@ import click
 @click.option(
     "--config",
     type=click.Path(path_type=Path),
-    help="TOML file; see the README, Scheduled runs.",
+    help="TOML file; see docs/how-to/scheduled-service.md.",
 )
 def command(config: Path | None) -> None:
     """Prefect's server and user interface, the scheduled screens, and the pages of the runs, until Ctrl-C or SIGTERM.

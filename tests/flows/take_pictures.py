@@ -1,4 +1,4 @@
-"""Pictures of Prefect's user interface for the README, taken of a service that runs: ``make pictures SERVER=...``.
+"""Pictures of Prefect's user interface for the documents, taken of a service that runs: ``make pictures SERVER=...``.
 
 They show the newest finished screen of ``ssbscreen serve``, the schedule of the weekly one and the form of those that
 are started by hand; Chromium of the system draws them.
@@ -86,7 +86,7 @@ def take(server: str, folder: Path) -> list[Path]:
     """Take all pictures of a server, such as ``http://127.0.0.1:4200``.
 
     Raises:
-        ValueError: a picture is too large for the README, or the server has nothing to show.
+        ValueError: a picture is too large for a page, or the server has nothing to show.
     """
     shown, written = Shown.at(server), []
     with chromium() as browser:

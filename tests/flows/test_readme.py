@@ -1,4 +1,4 @@
-"""What the README tells a user to type is accepted."""
+"""What the README and the pages that it points to tell a user to type is accepted."""
 
 from __future__ import annotations
 
@@ -10,29 +10,40 @@ import pytest
 from flows.cli import COMMANDS
 from flows.role_check import require_roles
 from flows.service.settings import read_service_settings
-from flows.settings import read_settings
+from flows.settings import Settings, read_settings
 from ssbscreen.report.dossier_name import DEFAULT_DOSSIERS
 
-README = (Path(__file__).parents[2] / "README.md").read_text()
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+HOW_TO = ROOT / "docs" / "how-to"
 
 
-EXAMPLES = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
-"""Settings of a run, and of the service."""
+def _example(page: str, title: str) -> str:
+    """The block of a page that is to be kept as a file of this name."""
+    (found,) = re.findall(rf'```\w+ title="{title}"\n(.*?)```', (HOW_TO / page).read_text(), flags=re.DOTALL)
+    return str(found)
 
 
 def test_the_settings_example_is_valid(tmp_path: Path) -> None:
-    example, _ = EXAMPLES
-    path = tmp_path / "example.toml"
-    path.write_text(example)
+    path = tmp_path / "screen.toml"
+    path.write_text(_example("settings-file.md", "screen.toml"))
     settings = read_settings(path, {})
     require_roles(settings)
     assert settings.roles["separator"].limits
     assert settings.roles["separator"].weights
 
 
+def test_the_settings_example_has_every_section(tmp_path: Path) -> None:
+    path = tmp_path / "screen.toml"
+    path.write_text(_example("settings-file.md", "screen.toml"))
+    assert read_settings(path, {}).model_fields_set == set(Settings.model_fields)
+
+
 def test_the_example_of_the_service_has_its_defaults(tmp_path: Path) -> None:
     path = tmp_path / "service.toml"
-    path.write_text(EXAMPLES[1].replace('timezone = "Europe/Berlin"', 'timezone = "UTC"'))
+    example = _example("scheduled-service.md", "service.toml")
+    assert 'timezone = "Europe/Berlin"' in example
+    path.write_text(example.replace('timezone = "Europe/Berlin"', 'timezone = "UTC"'))
     assert read_service_settings(path) == read_service_settings(None)
 
 

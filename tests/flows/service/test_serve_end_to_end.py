@@ -153,7 +153,7 @@ def serving(tmp_path: Path) -> Iterator[tuple[Serving, StandIn]]:
 
 
 def automation(serving: Serving, address: str) -> None:
-    """As the README says: an event of a newcomer calls a webhook; payload by template."""
+    """As docs/how-to/scheduled-service.md says: an event of a newcomer calls a webhook; payload by template."""
     code = f"""
 from prefect.automations import Automation
 from prefect.blocks.webhook import Webhook

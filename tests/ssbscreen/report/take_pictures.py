@@ -1,4 +1,4 @@
-"""The pictures of the README, taken of a run's report: ``make pictures`` after ``make run``.
+"""The pictures of the README and the documents, taken of a run's report: ``make pictures`` after ``make run``.
 
 They lie in the repository and not in the wheel. Few colours keep them small; Chromium of the system draws them.
 """
@@ -72,7 +72,7 @@ def take(report: Path, folder: Path) -> list[Path]:
     """Take all pictures of a report's folder.
 
     Raises:
-        ValueError: a picture is too large for the README, or the report has no such page.
+        ValueError: a picture is too large for a page, or the report has no such page.
     """
     folder.mkdir(exist_ok=True)
     written = []
