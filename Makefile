@@ -11,7 +11,7 @@ UV ?= uv
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run screen replay test lint format types contracts vulnerabilities bench build lock clean pictures
+.PHONY: help run screen replay test lint format types contracts vulnerabilities bench build lock clean pictures benchmarks
 .PHONY: environment locked editable tools developer interpreter
 
 help:  ## list the verbs
@@ -51,6 +51,9 @@ pictures: environment  ## take the pictures of the README: of a report (RUN=...)
 
 bench: environment  ## measure ssbscreen against pymatgen
 	$(BIN)/ssbscreen bench $(ARGS)
+
+benchmarks: environment  ## write docs/benchmarks.md: of a run (RUN=...); ARGS=--keep-timings does not measure anew
+	$(BIN)/python -m tests.benchmarks.page $(RUN) $(ARGS)
 
 build: tools  ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

@@ -3,7 +3,7 @@
 pymatgen's part of a candidate is what a screen with it does: build the phase diagram of the candidate's chemical
 system with Li, then ask the hull energy and the Li profile of the composition. Both sides start from parsed entries,
 run on one thread, and are timed in processor seconds, which other work on the machine changes little. Compilation and
-reading of the source are not counted; what the first call took, which compiles or loads what was compiled, is told apart.
+reading of the source are not counted; what the first call took, is told apart.
 """
 
 from __future__ import annotations

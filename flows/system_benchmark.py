@@ -54,12 +54,12 @@ class SystemTimes:
 
     @property
     def ratio(self) -> float:
-        """pymatgen's time, the diagram among it, over ours."""
+        """Pymatgen's time, the diagram among it, over ours."""
         return 1e3 * self.pymatgen_ms / self.ours_us
 
     @property
     def asking_ratio(self) -> float:
-        """pymatgen's time once the diagram stands over ours."""
+        """Pymatgen's time once the diagram stands over ours."""
         return 1e3 * self.asking_ms / self.ours_us
 
 
