@@ -64,7 +64,7 @@ def plain_log(axis: Axis, ticks: Sequence[float]) -> None:
     """
     low, high = sorted(axis.get_view_interval())
     axis.set_ticks([tick for tick in ticks if low <= tick <= high], labels=None)
-    axis.set_major_formatter("{x:,g}")
+    axis.set_major_formatter("{x:,.0f}")
     axis.set_ticks([], minor=True)
 
 

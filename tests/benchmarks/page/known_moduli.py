@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ssbscreen.report.numbered_products import with_subscripts
-from tests.benchmarks.page.drawing import BLUE, VERMILION, new_panels, save, values_beside
+from tests.benchmarks.page.drawing import BLUE, VERMILION, name_panel, new_panels, plain_log, save, values_beside
 from tests.benchmarks.page.parts import Part, Picture
 
 NAMES: Final = ("bulk", "shear")
@@ -73,13 +73,11 @@ def _draw(known: Sequence[Mapping[str, Any]], path: Path, told: str) -> None:
     for panel, name, colour in zip(panels, NAMES, (BLUE, VERMILION), strict=True):
         ours = [(row[f"{name}_gpa"], *row[f"{name}_interval_gpa"]) for row in known]
         published = [row[f"published_{name}_gpa"] for row in known]
-        values_beside(
-            panel, places, ours, published, colour, (f"{name}, predicted", "" if name == "bulk" else "published")
-        )
+        names = (f"{name}, predicted", "" if name == "bulk" else "published")
+        values_beside(panel, places, ours, published, colour, names)
         panel.set_xscale("log")
-        panel.xaxis.set_major_formatter("{x:g}")
-        panel.set_xlabel("GPa")
-        panel.set_title(f"{name.capitalize()} modulus")
+        plain_log(panel.xaxis, TICKS_GPA)
+        name_panel(panel, f"{name.capitalize()} modulus", "GPa")
     panels[0].set_yticks(places, labels=[with_subscripts(row["formula"]) for row in known])
     panels[0].set_ylim(len(known) - 0.4, -0.6)
     figure.legend(loc="outside lower center", ncols=3, fontsize=8.5, frameon=False)

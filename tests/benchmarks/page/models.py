@@ -13,7 +13,6 @@ from tests.benchmarks.page.drawing import (
     ORANGE,
     PURPLE,
     SKY,
-    VERMILION,
     bars,
     name_panel,
     new_panels,
@@ -93,7 +92,7 @@ def _matbench(card: Mapping[str, Any]) -> Picture:
         PUBLISHED[3],
         (f"{FOREST}, composition", forest["mae_log10_bulk"], forest["mae_log10_shear"]),
     ]
-    colours = [BLUE, PURPLE, PURPLE, PURPLE, BLUE, VERMILION, ORANGE]
+    colours = [BLUE, PURPLE, PURPLE, PURPLE, BLUE, PURPLE, ORANGE]
     return _two_moduli(
         "model-moduli-matbench",
         "Bars of the errors of moduli on the folds of matbench beside published models",
@@ -113,7 +112,7 @@ def _two_moduli(
     def draw(path: Path, told: str) -> None:
         figure, panels = new_panels(0.75 + BAR_IN * len(table), 2, sharey=True)
         for place, (panel, title) in enumerate(zip(panels, ("Bulk modulus", "Shear modulus"), strict=True)):
-            bars(panel, [row[0] for row in table], [float(row[place + 1]) for row in table], colours, 3)
+            bars(panel, [row[0] for row in table], [float(row[place + 1]) for row in table], colours, 4)
             name_panel(panel, title, "mean absolute error of log10 (GPa)")
         save(figure, path, told)
 

@@ -33,19 +33,22 @@ def windows_part(kept: Mapping[str, Any]) -> Part:
     mean = sum(abs(each[2]) for each in deviations) / len(deviations)
     others = [each["name"] for each in windows if not each["candidate"]]
     of_phases = f" {', '.join(others)} are no candidates of it; theirs come from its phases." if others else ""
+    share = held / len(deviations)
     whole = (
         f"A run of {run['finished'][:10]}, {' and '.join(run['sources'])}: {run['candidates']:,} candidates, "
         f"{run['phases']:,} phases.{of_phases} Of the {len(windows)} published windows {len(deviations)} limits tell "
         "something (stability with Li metal on both sides leaves nothing to deviate; `ssbscreen audit` counts those of "
-        "candidates only). Over these the mean absolute "
-        f"deviation is **{mean:.2f} V**; {held} of them, {held / len(deviations):.0%}, lie in our intervals, which nominally "
-        f"hold 95 %. The worst: {worst[1]} of {worst[0]}, {signed(worst[2])} V."
+        f"candidates only). Over these the mean absolute deviation is **{mean:.2f} V**; {held} of them, {share:.0%}, "
+        "lie in our intervals, which nominally hold 95 %. The worst: "
+        f"{worst[1]} of {worst[0]}, {signed(worst[2])} V."
     )
     after = (
-        "The published windows are computed too, of 2015 and 2019 with other corrections and phases, so a deviation is "
-        "not the error of one side; sulfides, bromides and iodides carry no correction there and do here. Our "
-        "intervals tell the error of the energies, not this difference, and hold too few. Intervals are two standard deviations of a reaction energy "
-        f"({run['error_ev_per_atom']:.3f} eV/atom each) of the energies in use, whose source the trust page of the run names."
+        "The published windows are computed too, of 2015 and 2019, with other corrections and phases, so a deviation "
+        "is not the error of one side; sulfides, bromides and iodides carry no correction there and do here. Our "
+        "intervals are two standard deviations of a reaction energy of the energies in use "
+        f"({run['error_ev_per_atom']:.3f} eV/atom each; the trust page of a run names its source): they tell the error "
+        "of these energies, not that difference. Where a composition is no phase of the set, its interval begins at "
+        "the limit itself."
     )
     return Part("Windows beside published ones", [whole], [_picture(windows)], [after])
 
