@@ -8,7 +8,7 @@ counted. Our side gathers the phases of the system from the index each time, and
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -110,7 +110,7 @@ def best_seconds(work: Callable[[], object]) -> float:
     return best
 
 
-def _limits_v(steps: list[Mapping[str, Any]], metal_ev: float) -> tuple[float, float]:
+def _limits_v(steps: Sequence[Mapping[str, Any]], metal_ev: float) -> tuple[float, float]:
     """Reduction and oxidation limit of pymatgen's profile, V; infinity where no Li can leave.
 
     Each step is told by the voltage at its lower end. A composition that no potential leaves as it is has both limits
