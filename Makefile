@@ -11,7 +11,8 @@ UV ?= uv
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run screen replay test lint format types contracts vulnerabilities bench build docs lock clean pictures
+.PHONY: help run screen replay test lint format types contracts vulnerabilities bench benchmarks build docs lock \
+	clean pictures
 .PHONY: environment locked editable tools developer interpreter
 
 help:  ## list the verbs
@@ -51,6 +52,9 @@ pictures: environment  ## take the pictures of README and docs: of a report (RUN
 
 bench: environment  ## measure ssbscreen against pymatgen
 	$(BIN)/ssbscreen bench $(ARGS)
+
+benchmarks: environment  ## write docs/benchmarks.md: of a run (RUN=...); ARGS=--keep-timings does not measure anew
+	$(BIN)/python -m tests.benchmarks.page $(RUN) $(ARGS)
 
 build: tools  ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

@@ -33,6 +33,7 @@ def command(
     from rich.table import Table
 
     from flows.benchmark import run_benchmark
+    from flows.benchmark_conditions import benchmark_conditions
     from flows.inputs import BUNDLED, read_contents
     from flows.moduli_benchmark import cells_with_lithium, run_moduli_benchmark
     from flows.pair_benchmark import run_pair_benchmark
@@ -42,12 +43,14 @@ def command(
     from ssbscreen.thermo.window_tables import index_of_entries
 
     console = Console(stderr=True)
+    conditions = benchmark_conditions()
     contents = read_contents(sources or (BUNDLED,), keep_isolated_molecules=False)
     entries = join_energies(contents).phase_entries
     index, _ = index_of_entries(entries)
     formulas = [f for f in index.formulas.tolist() if "Li" in (amounts := parse_formula(f)) and len(amounts) > 1]
     with console.status("compiling") as status:
         result = run_benchmark(index, formulas, seed=seed, per_size=per_size, mix=mix, progress=status.update)
+        result = {"conditions": conditions, "sources": list(sources or (BUNDLED,)), **result}
         result["interfaces"] = run_pair_benchmark(index, formulas, seed=seed, compared=pairs, progress=status.update)
         structures = cells_with_lithium(contents, cells, seed=seed)
         result["moduli"] = run_moduli_benchmark(structures, progress=status.update) if structures else None
@@ -57,12 +60,14 @@ def command(
         click.echo(json.dumps(result))
         return
     against = Table(
-        "set", "candidates", "phases a system", "ssbscreen (us)", "pymatgen (ms)", "ratio", "largest dE (eV/atom)"
-    )
+        "set", "candidates", "phases a system", "ssbscreen (us)", "pymatgen (ms)", "asking alone (ms)", "ratio",
+        "largest dE (eV/atom), dV (V)",
+    )  # fmt: skip
     for row in result["comparisons"]:
         against.add_row(
             row["label"], str(row["candidates"]), f"{row['phases']:.0f}", f"{row['ours_us']:.1f}",
-            f"{row['pymatgen_ms']:.1f}", f"{row['ratio']:.0f}", f"{row['largest_difference_ev_per_atom']:.1e}",
+            f"{row['pymatgen_ms']:.1f}", f"{row['asking_ms']:.1f}", f"{row['ratio']:.0f}",
+            f"{row['largest_difference_ev_per_atom']:.0e}, {row['largest_difference_v']:.0e}",
         )  # fmt: skip
     growth = Table("elements", "candidates", "phases a system", "pivots", "ssbscreen (us)")
     for row in result["growth"]:
