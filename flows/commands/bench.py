@@ -6,12 +6,15 @@ import json
 
 import click
 
+from flows.completion import complete_source
+
 
 @click.command("bench")
 @click.option(
     "--source",
     "sources",
     multiple=True,
+    shell_complete=complete_source,
     help="As in 'run'; default bundled; 'mp': the one fetched last.",
 )
 @click.option("--per-size", default=6, show_default=True, help="Candidates for each number of elements.")
@@ -28,7 +31,11 @@ def command(
     Predictions of moduli are timed beside featurizers of matminer, on cells of the source, and ranks over draws beside
     numpy. Ratios are to be quoted; the times depend on the machine. All compounds of Li among the source's phases take
     part.
-    """
+
+    \b
+    ssbscreen bench
+    ssbscreen bench --mix 20 --pairs 5 --json
+    """  # noqa: D301 - click reads the character that the escape stands for
     from rich.console import Console
     from rich.table import Table
 

@@ -8,17 +8,20 @@ from pathlib import Path
 
 import click
 
+from flows.completion import complete_role, complete_run
 from ssbscreen.domain.errors import ConfigurationError
 
 
 @click.command("excluded")
-@click.argument("run", type=click.Path(path_type=Path))
-@click.option("--role", default="", help="Only of this role (default: all of the run).")
+@click.argument("run", type=click.Path(path_type=Path), shell_complete=complete_run)
+@click.option("--role", default="", shell_complete=complete_role, help="Only of this role (default: all of the run).")
 @click.option("--by", "gate", default="", help="Only by this gate or stage.")
 @click.option("--most", type=click.IntRange(1), help="At most that many lines; nearest misses of a gate come first.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def command(run: Path, role: str, gate: str, most: int | None, as_json: bool) -> None:
     """List every candidate that RUN excludes: by which gate or stage, with value, limit, margin and reason.
+
+    RUN is a run folder, or a folder of runs: its latest.
 
     \b
     ssbscreen excluded runs/latest --role separator --by conduction_evidence --most 20

@@ -17,7 +17,12 @@ SHARES = click.FloatRange(0.5, 0.99)
 
 @click.group("predict")
 def command() -> None:
-    """What the shipped models predict of formulas and cells, with intervals and a word on their domain."""
+    """What the shipped models predict of formulas and cells, with intervals and a word on their domain.
+
+    \b
+    ssbscreen predict conductivity Li6PS5Cl
+    ssbscreen predict moduli cells/*.cif --json
+    """  # noqa: D301 - click reads the character that the escape stands for
 
 
 @command.command("moduli")
