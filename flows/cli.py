@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from typing import NoReturn
 
@@ -12,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ssbscreen.domain.errors import SsbscreenError
+from ssbscreen.domain.near_names import did_you_mean
 
 COMMANDS = {
     "run": "screen candidates and write a ranked report",
@@ -66,8 +66,7 @@ class LazyGroup(click.Group):
         """As click does; a misspelt name is told with those near it, which click looks for among loaded ones only."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
-            near = get_close_matches(name, COMMANDS)
-            meant = f" Did you mean {' or '.join(map(repr, near))}?" if near else " The help lists all that there are."
+            meant = did_you_mean(name, COMMANDS) or " The help lists all that there are."
             ctx.fail(f"There is no command {name!r}.{meant}")
         return super().resolve_command(ctx, args)
 

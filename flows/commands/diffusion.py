@@ -111,8 +111,8 @@ def command(
 
     if not materials and run is None:
         raise click.UsageError("name formulas or files, or a run with --run")
-    if len(set(temperatures_k)) < len(temperatures_k):
-        raise ConfigurationError("a temperature is named twice")
+    if twice := sorted({each for each in temperatures_k if temperatures_k.count(each) > 1}):
+        raise ConfigurationError(f"--temperature {twice[0]:g} K is named twice: name each temperature once")
     if picoseconds - equilibration_ps < SHORTEST_PS:
         raise ConfigurationError(
             f"{picoseconds:g} ps less {equilibration_ps:g} ps of equilibration leave less than "

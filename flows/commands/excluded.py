@@ -10,6 +10,7 @@ import click
 
 from flows.completion import complete_role, complete_run
 from ssbscreen.domain.errors import ConfigurationError
+from ssbscreen.domain.near_names import did_you_mean
 
 
 @click.command("excluded")
@@ -26,14 +27,20 @@ def command(run: Path, role: str, gate: str, most: int | None, as_json: bool) ->
     \b
     ssbscreen excluded runs/latest --role separator --by conduction_evidence --most 20
     """  # noqa: D301 - click reads the character that the escape stands for
-    from ssbscreen.report.exclusions import as_text, exclusions
+    from ssbscreen.report.exclusions import as_text, exclusions, names_of_exclusions
     from ssbscreen.report.run_tables import RunTables
     from ssbscreen.store.run_folder import open_run
 
     content = RunTables.of(open_run(run))
     if role and role not in content.roles:
-        raise ConfigurationError(f"{run} has no role {role!r}; it has: {', '.join(content.roles)}")
+        raise ConfigurationError(
+            f"{run} has no role {role!r}; it has: {', '.join(content.roles)}.{did_you_mean(role, content.roles)}"
+        )
     found = exclusions(content, role=role, gate=gate)
+    if gate and not found and gate not in (known := names_of_exclusions(content)):
+        raise ConfigurationError(
+            f"no gate or stage of {run} is called {gate!r}; there are: {', '.join(known)}.{did_you_mean(gate, known)}"
+        )
     shown = found if most is None else found[:most]
     if as_json:
         for each in shown:

@@ -51,7 +51,9 @@ def moduli(materials: tuple[str, ...], as_json: bool, model: str, potential: boo
 
     named = read_materials(materials)
     if potential and (formulas := [each.formula for each in named if not each.file]):
-        raise ConfigurationError(f"--potential computes cells, and {', '.join(formulas)} is a formula: name a file")
+        raise ConfigurationError(
+            f"--potential computes cells, and {formulas[0]!r} is a formula: name a file (CIF, POSCAR)"
+        )
     # chgnet prints when it is loaded, and standard output is for the answers.
     with redirect_stdout(sys.stderr):
         calculator = _calculator() if potential else None

@@ -63,7 +63,10 @@ class RunFolder:
         """
         path, recorded = self.table_path(schema), self.manifest.get("tables", {}).get(schema.name)
         if recorded is None or not path.is_file():
-            raise RunFolderError(f"{self.path} is no whole run: it lacks the table {schema.name}")
+            raise RunFolderError(
+                f"{self.path} is no whole run: it lacks the table {schema.name}. Restore it from a copy, or make "
+                "the run anew"
+            )
         if file_sha256(path) != recorded["sha256"]:
             raise RunFolderError(
                 f"{path} is not the table {schema.name} that was written: its SHA-256 differs. Restore it from a copy, "

@@ -12,6 +12,7 @@ from typing import Final
 
 from ssbscreen.domain.errors import RunFolderError
 from ssbscreen.tables.file_lock import FileLock, holder_of, is_lock_about, try_lock
+from ssbscreen.tables.schema import DISK_MEND
 
 UNFINISHED: Final = re.compile(r"\.(?P<run>.+)\.[0-9a-f]{32}\.(?:unfinished|pointer)")
 """What a run makes beside its place before it is whole: hidden, and named after the run that has the lock."""
@@ -106,7 +107,7 @@ def _try(path: Path) -> FileLock | None:
 
 
 def _refused(path: Path, fault: OSError) -> RunFolderError:
-    return RunFolderError(f"cannot write a run into {path.parent}: {fault.strerror}")
+    return RunFolderError(f"cannot write a run into {path.parent}: {fault.strerror}. {DISK_MEND}")
 
 
 def _lock_path(path: Path) -> Path:
