@@ -119,7 +119,7 @@ def _by_pymatgen(path: Path, name: str) -> Structure:
         except UNREADABLE as fault:
             raise SourceError(
                 f"{name} {told(fault)}. Read are CIF, POSCAR, extended XYZ and JSON of pymatgen or ASE, told apart by "
-                "their names: x.cif, POSCAR, x.xyz, x.json"
+                "their names: x.cif, POSCAR, x.xyz, x.json."
             ) from fault
 
 

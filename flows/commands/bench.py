@@ -17,11 +17,25 @@ from flows.completion import complete_source
     shell_complete=complete_source,
     help="As in 'run'; default bundled; 'mp': the one fetched last.",
 )
-@click.option("--per-size", default=6, show_default=True, help="Candidates for each number of elements.")
-@click.option("--mix", default=100, show_default=True, help="Candidates drawn from all.")
-@click.option("--pairs", default=20, show_default=True, help="Pairs with cathodes, closed and as many open to Li.")
-@click.option("--cells", default=40, show_default=True, help="Cells of Li compounds whose moduli are predicted.")
-@click.option("--seed", default=20261122, show_default=True, help="Seed of the draw.")
+@click.option(
+    "--per-size", type=click.IntRange(1), default=6, show_default=True, help="Candidates for each number of elements."
+)
+@click.option("--mix", type=click.IntRange(1), default=100, show_default=True, help="Candidates drawn from all.")
+@click.option(
+    "--pairs",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="Pairs with cathodes, closed and as many open to Li.",
+)
+@click.option(
+    "--cells",
+    type=click.IntRange(0),
+    default=40,
+    show_default=True,
+    help="Cells of Li compounds whose moduli are predicted.",
+)
+@click.option("--seed", type=click.IntRange(0), default=20261122, show_default=True, help="Seed of the draw.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(
     sources: tuple[str, ...], per_size: int, mix: int, pairs: int, cells: int, seed: int, as_json: bool

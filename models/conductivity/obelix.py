@@ -69,7 +69,7 @@ def obelix_folder(data: Path) -> Path:
     if absent:
         raise SourceError(
             f"{folder} lacks {', '.join(absent)} of OBELiX. Take them from its public release, "
-            "https://github.com/NRC-Mila/OBELiX (CC BY 4.0), and name the folder by --data"
+            "https://github.com/NRC-Mila/OBELiX (CC BY 4.0), and name the folder by --data."
         )
     return folder
 

@@ -96,8 +96,9 @@ def configured_role(
     ]
     if name not in ROLES and (asked is None or not weights):
         faults.append(
-            f"there is no role {name!r}; there are: {', '.join(ROLES)}.{did_you_mean(name, ROLES)} A role of your own "
-            f'needs weights and gates ([roles.{name}] with weights = {{ log10_conductivity = 1.0 }} and gates = ["phase_stability"])'
+            f"there is no role {name!r}; there are: {', '.join(ROLES)}.{did_you_mean(name, ROLES)} A "
+            "role of your own needs weights and gates "
+            f'([roles.{name}] with weights = {{ log10_conductivity = 1.0 }} and gates = ["phase_stability"])'
         )
     if faults:
         raise ConfigurationError("\n".join(faults))

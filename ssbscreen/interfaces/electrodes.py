@@ -199,7 +199,7 @@ def reactant_of(index: PhaseIndex, formula: str) -> tuple[Reactant, bool]:
         absent = [element for element in amounts if composition_key({element: 1.0}) not in index.row_of]
         raise SsbscreenError(
             f"{formula}: no phase of {', '.join(absent) or 'one of its elements'} alone among the entries, so it has "
-            "no energy. Add that element to the source (0 eV/atom), or name another source with --source"
+            "no energy. Add that element to the source (0 eV/atom), or name another source with --source."
         )
     return Reactant(formula, amounts, energy), False
 

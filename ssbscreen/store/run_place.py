@@ -92,7 +92,7 @@ def _lock_of(path: Path) -> FileLock:
         if time.monotonic() > end:
             raise RunFolderError(
                 f"{path}: another run is at this place now ({holder_of(_lock_path(path))}). Wait until it has ended, "
-                "or choose another --out"
+                "or choose another --out."
             )
         time.sleep(0.05)
     return lock

@@ -57,6 +57,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["run", "--sorce", "mp"], "'--source'"),
         (["window"], "Missing argument 'FORMULA...'"),
         (["excluded", "run", "--most", "-1"], "-1 is not in the range x>=1"),
+        (["bench", "--per-size", "-1"], "-1 is not in the range x>=1"),
         (["diffusion"], "name formulas or files, or a run with --run"),
         (["diffusion", "LiF", "--temperature", "800", "--temperature", "800"], "--temperature 800 K is named twice"),
         (["window", "LI3PS4"], "unknown element 'L' in the formula 'LI3PS4': write symbols as in the periodic table"),
