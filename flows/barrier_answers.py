@@ -39,7 +39,7 @@ def cells_of(materials: Sequence[NamedMaterial], sources: Sequence[str]) -> list
     if absent := [formula for formula in formulas if _key(formula) not in stored]:
         raise SourceError(
             f"no cell of {', '.join(absent)} in {', '.join(sources or (BUNDLED,))}: barriers need a cell. Name a file "
-            "(CIF, POSCAR, pymatgen's JSON) or a source that has one (--source)"
+            "(CIF, POSCAR, pymatgen's JSON) or a source that has one (--source)."
         )
     found = []
     for each in materials:

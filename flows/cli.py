@@ -8,8 +8,10 @@ from importlib import import_module
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from ssbscreen.domain.errors import SsbscreenError
+from ssbscreen.domain.near_names import did_you_mean
 
 COMMANDS = {
     "run": "screen candidates and write a ranked report",
@@ -58,6 +60,21 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(f"flows.commands.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; a misspelt name is told with those near it, which click looks for among loaded ones only."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            meant = did_you_mean(name, COMMANDS) or " The help lists all that there are."
+            ctx.fail(f"There is no command {name!r}.{meant}")
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands and options that begin with what was typed; no command is imported for its name."""
+        names = [CompletionItem(name, help=told) for name, told in COMMANDS.items() if name.startswith(incomplete)]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands, without importing any."""
         with formatter.section("Commands"):
@@ -70,7 +87,19 @@ def cli() -> None:
     """Screen solid electrolytes for lithium-metal batteries.
 
     Exit status: 0 done, 1 audit broken, 2 bad input, 130 Ctrl-C, 143 SIGTERM.
-    """
+
+    The shell completes commands, options, runs and candidates after one line in its start-up file:
+
+    \b
+    bash: eval "$(_SSBSCREEN_COMPLETE=bash_source ssbscreen)"
+    zsh:  eval "$(_SSBSCREEN_COMPLETE=zsh_source ssbscreen)"
+    fish: _SSBSCREEN_COMPLETE=fish_source ssbscreen | source
+
+    \b
+    ssbscreen run
+    ssbscreen window Li6PS5Cl
+    ssbscreen explain runs/latest Li6PS5Cl
+    """  # noqa: D301 - click reads the character that the escape stands for
 
 
 class Terminated(BaseException):

@@ -145,7 +145,7 @@ def _in_order(features: Floats, labels: Sequence[str]) -> Floats:
     if absent := [label for label in labels if label not in place]:
         raise ConfigurationError(
             f"the model of conductivities was trained on {len(absent)} features that this version does not compute "
-            f"(such as {absent[0]}); train it again"
+            f"(such as {absent[0]}). Train it again: ssbscreen train conductivity"
         )
     return features[:, [place[label] for label in labels]]
 

@@ -58,11 +58,11 @@ def newest_snapshot() -> Path:
     if not pointer.is_file():
         raise SourceError(
             "no snapshot of the Materials Project was fetched yet: fetch one with 'ssbscreen fetch', or name the "
-            "folder of one as --source."
+            "folder of one as --source"
         )
     folder = Path(pointer.read_text().strip())
     if not is_snapshot(folder):
-        raise SourceError(f"the snapshot that was fetched last, {folder}, is no more: fetch one, or name another.")
+        raise SourceError(f"the snapshot that was fetched last, {folder}, is no more: fetch one, or name another")
     return folder
 
 

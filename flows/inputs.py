@@ -140,8 +140,8 @@ def default_source() -> tuple[str, str]:
             f"source: the Materials Project of today, for there is an API key (--source {BUNDLED}: the embedded set)"
         )
     return BUNDLED, (
-        f"source: the embedded set; for the Materials Project of today {WHERE_TO_GET}; for that of 2018 without a key: "
-        f"--source {NAME}"
+        f"source: the embedded set; for the Materials Project of today an API key is needed: {WHERE_TO_GET}; "
+        f"for that of 2018 without a key: --source {NAME}"
     )
 
 

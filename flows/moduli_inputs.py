@@ -57,7 +57,9 @@ def read_materials(names: Sequence[str], *, partly_occupied: bool = False) -> li
     for name in names:
         try:
             found.append(_of_file(name, partly_occupied) if _names_a_file(name) else _of_formula(name))
-        except (FormulaError, SourceError) as fault:
+        except FormulaError as fault:
+            faults.append(f"{name} is a folder: name the files in it" if Path(name).is_dir() else str(fault))
+        except SourceError as fault:
             faults.append(str(fault))
     if faults:
         raise SourceError("\n".join(dict.fromkeys(faults)))
@@ -117,7 +119,7 @@ def _by_pymatgen(path: Path, name: str) -> Structure:
         except UNREADABLE as fault:
             raise SourceError(
                 f"{name} {told(fault)}. Read are CIF, POSCAR, extended XYZ and JSON of pymatgen or ASE, told apart by "
-                "their names: x.cif, POSCAR, x.xyz, x.json"
+                "their names: x.cif, POSCAR, x.xyz, x.json."
             ) from fault
 
 

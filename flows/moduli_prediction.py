@@ -204,7 +204,7 @@ def _in_order(features: Floats, variant: Variant, labels: Sequence[str]) -> Floa
     if absent := [label for label in labels if label not in place]:
         raise ConfigurationError(
             f"the model of {variant} was trained on {len(absent)} features that this version "
-            f"does not compute ({', '.join(absent[:3])}{' ...' if len(absent) > 3 else ''}); train it again"  # noqa: PLR2004
+            f"does not compute (such as {absent[0]}). Train it again: ssbscreen train moduli"
         )
     return features[:, [place[label] for label in labels]]
 

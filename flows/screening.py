@@ -115,7 +115,7 @@ def require_cache(workspace: Path) -> None:
     except OSError as fault:
         raise RunFolderError(
             f"cannot write into the cache {workspace}: {fault.strerror}. Set SSBSCREEN_CACHE_DIR to a writable folder, "
-            "or use --direct, which keeps no cache"
+            "or use --direct, which keeps no cache."
         ) from fault
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
 
 from flows.cell_settings import CellSettings
 from flows.execution_settings import ExecutionSettings
@@ -17,6 +16,7 @@ from flows.form_titles import SECTION
 from flows.property_settings import BarrierSettings, ConductivitySettings, GapSettings, ModuliSettings
 from flows.query_settings import MaterialsProjectSettings
 from flows.robustness_settings import RobustnessSettings
+from flows.settings_faults import faults_told
 from flows.utility_settings import UtilitySettings
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.elements import LITHIUM
@@ -239,7 +239,7 @@ def settings_of(content: Mapping[str, Any], where: str) -> Settings:
     try:
         return Settings.model_validate(content)
     except ValidationError as fault:
-        raise faults_told(fault, where) from fault
+        raise faults_told(fault, where, Settings) from fault
 
 
 def toml_content(path: Path) -> dict[str, Any]:
@@ -251,15 +251,11 @@ def toml_content(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text())
     except OSError as fault:
-        raise ConfigurationError(f"cannot read the settings {path}: {fault.strerror}") from fault
+        raise ConfigurationError(
+            f"cannot read the settings {path}: {fault.strerror}. Check the path and its permissions."
+        ) from fault
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise ConfigurationError(f"{path} is not TOML: {fault}") from fault
-
-
-def faults_told(fault: ValidationError, where: str) -> ConfigurationError:
-    """All faults of settings at once, each with its key in the words of a TOML file."""
-    places = [f"  {'.'.join(map(str, e['loc'])) or 'settings'}: {_said(e)}" for e in fault.errors()]
-    return ConfigurationError(f"{len(places)} fault(s) in {where}:\n" + "\n".join(places))
+        raise ConfigurationError(f"{path} is not TOML: {fault}. Mend the file there.") from fault
 
 
 def given_settings(given: Settings | Mapping[str, Any]) -> Settings:
@@ -269,15 +265,6 @@ def given_settings(given: Settings | Mapping[str, Any]) -> Settings:
         ConfigurationError: lists every fault at once.
     """
     return given if isinstance(given, Settings) else settings_of(given, "the parameters")
-
-
-def _said(fault: ErrorDetails) -> str:
-    """The message of a fault in the words of a TOML file."""
-    if fault["type"] == "extra_forbidden":
-        return "there is no such key"
-    if fault["type"] in {"tuple_type", "list_type"}:
-        return f'a list is needed, such as ["{fault["input"]}"]'
-    return fault["msg"].removeprefix("Value error, ")
 
 
 def overrides_of(*, sources: Sequence[str] = (), only: str | None = None) -> dict[str, Any]:

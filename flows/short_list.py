@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from flows.barrier_answers import NamedCell, cells_of
 from flows.moduli_inputs import read_materials
 from ssbscreen.domain.errors import ConfigurationError
+from ssbscreen.domain.near_names import did_you_mean
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import open_run
 from ssbscreen.tables import catalogue as tables
@@ -23,7 +24,9 @@ def short_list(folder: Path, role: str, best: int) -> list[NamedCell]:
     """
     run = RunTables.of(open_run(folder))
     if role not in run.roles:
-        raise ConfigurationError(f"{folder} has no role {role!r}; it has: {', '.join(run.roles)}")
+        raise ConfigurationError(
+            f"{folder} has no role {role!r}; it has: {', '.join(run.roles)}.{did_you_mean(role, run.roles)}"
+        )
     ranking = run.read(tables.RANKING)
     ranked = ranking.filter(pc.equal(ranking["role"], role)).sort_by("rank")["candidate_id"][:best].to_pylist()
     formulas = [str(run.facts[candidate]["formula"]) for candidate in ranked]

@@ -69,7 +69,8 @@ class TaskCalls:
                 self.close()
                 if attempt == ATTEMPTS:
                     raise WorkersDiedError(
-                        f"{stage.__name__}: worker processes ended {ATTEMPTS} times ({fault}); often memory is short. "
+                        f"worker processes of the stage {TASKS[stage].name!r} ended {ATTEMPTS} times ({fault}); often "
+                        "memory is short. "
                         "Whole tasks are kept: start the same command again, with fewer execution.workers or smaller "
                         "execution.candidates_per_task."
                     ) from fault

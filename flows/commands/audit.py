@@ -10,22 +10,28 @@ from pathlib import Path
 
 import click
 
+from flows.completion import complete_run
+
 BROKEN = 1
 """Exit status of a run that is not to be trusted."""
 
 
 @click.command("audit")
-@click.argument("run", required=False, type=click.Path(path_type=Path))
+@click.argument("run", required=False, type=click.Path(path_type=Path), shell_complete=complete_run)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and check.")
 def command(run: Path | None, as_json: bool) -> None:
     """Whether a RUN can be trusted; without one, the embedded data is screened first.
+
+    RUN is a run folder, or a folder of runs: its latest.
 
     Golden set: known electrolytes rank high, salts and cathodes do not, every known drawback is raised. Published
     windows and moduli, coverage of the models' intervals, stability of the first ranks under other weights and noise of
     the energies. Exit status 1 when a check is broken.
 
     \b
+    ssbscreen audit
     ssbscreen audit runs/latest
+    ssbscreen audit runs/latest --json
     """  # noqa: D301 - click reads the character that the escape stands for
     from flows.audit_coverages import coverages, held_out
     from flows.screening import run_screen

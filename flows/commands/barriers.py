@@ -6,11 +6,17 @@ import json
 
 import click
 
+from flows.completion import complete_source
+
 
 @click.command("barriers")
 @click.argument("materials", nargs=-1, required=True, metavar="FORMULA|FILE...")
 @click.option(
-    "--source", "sources", multiple=True, help="Where cells of formulas are from, as in 'run'; default bundled."
+    "--source",
+    "sources",
+    multiple=True,
+    shell_complete=complete_source,
+    help="Where cells of formulas are from, as in 'run'; default bundled.",
 )
 @click.option(
     "--seconds",
@@ -24,8 +30,8 @@ import click
 def command(materials: tuple[str, ...], sources: tuple[str, ...], limit_s: float, as_json: bool) -> None:
     """Bond valence barriers of Li in 1, 2 and 3 dimensions, eV, of each FORMULA or FILE.
 
-    They do not rank electrolytes. A formula stands for the lowest cell of that composition in the source, a file (CIF,
-    POSCAR, pymatgen's JSON; ordered) for its own. Cells that were computed are found again.
+    They do not rank electrolytes. A FORMULA (such as Li3PS4) stands for the lowest cell of that composition in the
+    source, a FILE (CIF, POSCAR, pymatgen's JSON; ordered) for its own. Cells that were computed are found again.
 
     \b
     ssbscreen barriers Li3PS4 LiF

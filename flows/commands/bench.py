@@ -6,19 +6,36 @@ import json
 
 import click
 
+from flows.completion import complete_source
+
 
 @click.command("bench")
 @click.option(
     "--source",
     "sources",
     multiple=True,
+    shell_complete=complete_source,
     help="As in 'run'; default bundled; 'mp': the one fetched last.",
 )
-@click.option("--per-size", default=6, show_default=True, help="Candidates for each number of elements.")
-@click.option("--mix", default=100, show_default=True, help="Candidates drawn from all.")
-@click.option("--pairs", default=20, show_default=True, help="Pairs with cathodes, closed and as many open to Li.")
-@click.option("--cells", default=40, show_default=True, help="Cells of Li compounds whose moduli are predicted.")
-@click.option("--seed", default=20261122, show_default=True, help="Seed of the draw.")
+@click.option(
+    "--per-size", type=click.IntRange(1), default=6, show_default=True, help="Candidates for each number of elements."
+)
+@click.option("--mix", type=click.IntRange(1), default=100, show_default=True, help="Candidates drawn from all.")
+@click.option(
+    "--pairs",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="Pairs with cathodes, closed and as many open to Li.",
+)
+@click.option(
+    "--cells",
+    type=click.IntRange(0),
+    default=40,
+    show_default=True,
+    help="Cells of Li compounds whose moduli are predicted.",
+)
+@click.option("--seed", type=click.IntRange(0), default=20261122, show_default=True, help="Seed of the draw.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(
     sources: tuple[str, ...], per_size: int, mix: int, pairs: int, cells: int, seed: int, as_json: bool
@@ -28,7 +45,11 @@ def command(
     Predictions of moduli are timed beside featurizers of matminer, on cells of the source, and ranks over draws beside
     numpy. Ratios are to be quoted; the times depend on the machine. All compounds of Li among the source's phases take
     part.
-    """
+
+    \b
+    ssbscreen bench
+    ssbscreen bench --mix 20 --pairs 5 --json
+    """  # noqa: D301 - click reads the character that the escape stands for
     from rich.console import Console
     from rich.table import Table
 

@@ -8,11 +8,19 @@ from pathlib import Path
 
 import click
 
+from flows.completion import complete_role, complete_run
+
 
 @click.command("compare")
-@click.argument("run_a", type=click.Path(path_type=Path))
-@click.argument("run_b", type=click.Path(path_type=Path))
-@click.option("--role", "roles", multiple=True, help="Only this role; repeat for several (default: all in common).")
+@click.argument("run_a", type=click.Path(path_type=Path), shell_complete=complete_run)
+@click.argument("run_b", type=click.Path(path_type=Path), shell_complete=complete_run)
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    shell_complete=complete_role,
+    help="Only this role; repeat for several (default: all in common).",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -36,12 +44,14 @@ def command(
 ) -> None:
     """What changed from RUN_A to RUN_B, and which cause did it.
 
-    Who entered the ranking of each role, left it or moved; attributed to code, settings, models, database, gates and
-    weights by changing one after the other. Gates and weights are judged anew from the tables of the runs; where two or
-    more of the others differ, the stages before the ranks are computed again, reusing what the cache holds.
+    RUN_A and RUN_B are run folders. Who entered the ranking of each role, left it or moved; attributed to code,
+    settings, models, database, gates and weights by changing one after the other. Gates and weights are judged anew
+    from the tables of the runs; where two or more of the others differ, the stages before the ranks are computed again,
+    reusing what the cache holds.
 
     \b
     ssbscreen compare runs/2026-11-01T100000Z runs/latest
+    ssbscreen compare before/ after/ --role separator --json
     """  # noqa: D301 - click reads the character that the escape stands for
     from flows.comparing import compare_runs
     from flows.progress import progress_bar

@@ -10,7 +10,12 @@ import click
 @click.command("criteria")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def command(as_json: bool) -> None:
-    """Print every criterion and gate: unit, direction, needed columns, source; and the weights of each role."""
+    """Print every criterion and gate: unit, direction, needed columns, source; and the weights of each role.
+
+    \b
+    ssbscreen criteria
+    ssbscreen criteria --json
+    """  # noqa: D301 - click reads the character that the escape stands for
     from ssbscreen.criteria.registry import criteria, gates
     from ssbscreen.decision.roles import ROLES
 

@@ -7,17 +7,27 @@ from pathlib import Path
 
 import click
 
+from flows.completion import complete_role, complete_run, complete_source
 from ssbscreen.domain.errors import ConfigurationError
 
 
 @click.command("diffusion")
 @click.argument("materials", nargs=-1, metavar="[FORMULA|FILE]...")
 @click.option(
-    "--source", "sources", multiple=True, help="Where cells of formulas are from, as in 'run'; default bundled."
+    "--source",
+    "sources",
+    multiple=True,
+    shell_complete=complete_source,
+    help="Where cells of formulas are from, as in 'run'; default bundled.",
 )
-@click.option("--run", type=click.Path(path_type=Path), help="Also the best ranked of this run, cells of its sources.")
-@click.option("--role", default="separator", show_default=True, help="Role of --run.")
-@click.option("--best", type=click.IntRange(1), default=3, show_default=True, help="How many of --run.")
+@click.option(
+    "--run",
+    type=click.Path(path_type=Path),
+    shell_complete=complete_run,
+    help="Also the best ranked of this run, cells of its sources.",
+)
+@click.option("--role", default="separator", shell_complete=complete_role, show_default=True, help="Role of --run.")
+@click.option("--best", type=click.IntRange(1), default=3, show_default=True, help="How many candidates of --run.")
 @click.option(
     "--temperature",
     "temperatures_k",
@@ -25,7 +35,7 @@ from ssbscreen.domain.errors import ConfigurationError
     multiple=True,
     default=(1000.0, 800.0, 650.0),
     show_default=True,
-    help="K; may be repeated.",
+    help="Temperature in K; repeat for several.",
 )
 @click.option(
     "--picoseconds", type=click.FloatRange(5.0), default=20.0, show_default=True, help="Length of a trajectory."
@@ -47,7 +57,12 @@ from ssbscreen.domain.errors import ConfigurationError
     help="Least distance of opposite faces of the cell, Angstrom.",
 )
 @click.option(
-    "--time-step", "time_step_fs", type=click.FloatRange(0.1, 5.0), default=2.0, show_default=True, help="fs."
+    "--time-step",
+    "time_step_fs",
+    type=click.FloatRange(0.1, 5.0),
+    default=2.0,
+    show_default=True,
+    help="Step of the integration, fs.",
 )
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of velocities and thermostat.")
 @click.option(
@@ -76,9 +91,10 @@ def command(
 ) -> None:
     """Diffusion of Li in cells by CHGNet molecular dynamics (extra 'potential'), for a short list.
 
-    Tracer diffusion with its error at each temperature, a bound where nothing hops; conductivity, activation energy and
-    what follows for 25, 60, 80 C and molten Li. Minutes to hours a temperature: 20 ps of 50 atoms took 20 minutes. A
-    stopped calculation goes on where it was, and longer ones go on from shorter.
+    A FORMULA stands for the lowest cell of that composition in the source, a FILE (CIF, POSCAR, pymatgen's JSON;
+    ordered) for its own. Tracer diffusion with its error at each temperature, a bound where nothing hops; conductivity,
+    activation energy and what follows for 25, 60, 80 C and molten Li. Minutes to hours a temperature: 20 ps of 50 atoms
+    took 20 minutes. A stopped calculation goes on where it was, and longer ones go on from shorter.
 
     \b
     ssbscreen diffusion Li10GeP2S12 LiF --picoseconds 20
@@ -95,8 +111,8 @@ def command(
 
     if not materials and run is None:
         raise click.UsageError("name formulas or files, or a run with --run")
-    if len(set(temperatures_k)) < len(temperatures_k):
-        raise ConfigurationError("a temperature is named twice")
+    if twice := sorted({each for each in temperatures_k if temperatures_k.count(each) > 1}):
+        raise ConfigurationError(f"--temperature {twice[0]:g} K is named twice: name each temperature once")
     if picoseconds - equilibration_ps < SHORTEST_PS:
         raise ConfigurationError(
             f"{picoseconds:g} ps less {equilibration_ps:g} ps of equilibration leave less than "

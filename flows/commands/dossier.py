@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from flows.completion import complete_candidate, complete_run
+
 
 @click.command("dossier")
-@click.argument("run", type=click.Path(path_type=Path))
-@click.argument("candidate")
+@click.argument("run", type=click.Path(path_type=Path), shell_complete=complete_run)
+@click.argument("candidate", shell_complete=complete_candidate)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -17,6 +19,8 @@ import click
 )
 def command(run: Path, candidate: str, out: Path | None) -> None:
     """Write the page of CANDIDATE (identifier or formula) of RUN, ranked or not, and print where it is.
+
+    RUN is a run folder, or a folder of runs: its latest.
 
     \b
     ssbscreen dossier runs/latest Li6PS5Cl --out argyrodite.html

@@ -6,23 +6,26 @@ from pathlib import Path
 
 import click
 
+from flows.completion import complete_run
+
 
 @click.command("export")
-@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("run", type=click.Path(path_type=Path), shell_complete=complete_run)
 @click.argument("tables", nargs=-1, metavar="[TABLE]...")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="File, or folder for several tables.")
 @click.option(
     "--format",
     "file_format",
     type=click.Choice(["csv", "parquet", "xlsx", "md", "json"]),
-    help="Format (default: by the suffix of --out).",
+    help="Format of the files (default: by the suffix of --out).",
 )
 def command(run: Path, tables: tuple[str, ...], out: Path, file_format: str | None) -> None:
     """Write tables of RUN as files: those that are named (as in 'query'), or all.
 
-    Units and meanings go with them: in XLSX a sheet 'columns', in CSV a file TABLE.units.csv, in JSON 'columns', in
-    Markdown below the table, in Parquet in the schema. Text is never a formula: XLSX holds it as text, CSV has an
-    apostrophe before text that begins with = + - or @. Unknown values are empty (JSON: null), infinite ones inf.
+    RUN is a run folder, or a folder of runs: its latest. Units and meanings go with them: in XLSX a sheet 'columns', in
+    CSV a file TABLE.units.csv, in JSON 'columns', in Markdown below the table, in Parquet in the schema. Text is never
+    a formula: XLSX holds it as text, CSV has an apostrophe before text that begins with = + - or @. Unknown values are
+    empty (JSON: null), infinite ones inf.
 
     \b
     ssbscreen export runs/latest ranking windows --out screen.xlsx

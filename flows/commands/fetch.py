@@ -35,8 +35,10 @@ def command(source: str, config: Path | None, only: str | None, out: Path | None
     Needs an API key in MP_API_KEY, or in the settings of pymatgen. A fetch that was killed goes on where it stopped
     when it is started again; an unchanged database costs one request.
 
-    Example: ssbscreen fetch --only Li,P,S,Cl --out snapshots/argyrodites
-    """
+    \b
+    ssbscreen fetch
+    ssbscreen fetch --only Li,P,S,Cl --out snapshots/argyrodites
+    """  # noqa: D301 - click reads the character that the escape stands for
     from flows.fetching import fetch_snapshot
     from flows.progress import progress_bar
     from flows.settings import overrides_of, read_settings

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows.completion import complete_source
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -36,6 +38,7 @@ SHOWN_UNITS = 0.0005  # formula units: three digits are printed
     "--source",
     "sources",
     multiple=True,
+    shell_complete=complete_source,
     help="As in 'run'; default bundled; 'mp': the one fetched last.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -52,8 +55,8 @@ def command(
 ) -> None:
     """Reaction of the phases A and B: lowest energy over all mixing ratios, products, and every kink.
 
-    Energies are in eV per atom of the mixture; open to Li (--at-voltage) per atom other than Li, beyond what each side
-    would gain from the reservoir by itself. 0 means that the pair is stable.
+    A and B are formulas. Energies are in eV per atom of the mixture; open to Li (--at-voltage) per atom other than Li,
+    beyond what each side would gain from the reservoir by itself. 0 means that the pair is stable.
 
     \b
     ssbscreen interface Li3PS4 LiCoO2

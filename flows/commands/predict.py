@@ -17,7 +17,12 @@ SHARES = click.FloatRange(0.5, 0.99)
 
 @click.group("predict")
 def command() -> None:
-    """What the shipped models predict of formulas and cells, with intervals and a word on their domain."""
+    """What the shipped models predict of formulas and cells, with intervals and a word on their domain.
+
+    \b
+    ssbscreen predict conductivity Li6PS5Cl
+    ssbscreen predict moduli cells/*.cif --json
+    """  # noqa: D301 - click reads the character that the escape stands for
 
 
 @command.command("moduli")
@@ -46,7 +51,9 @@ def moduli(materials: tuple[str, ...], as_json: bool, model: str, potential: boo
 
     named = read_materials(materials)
     if potential and (formulas := [each.formula for each in named if not each.file]):
-        raise ConfigurationError(f"--potential computes cells, and {', '.join(formulas)} is a formula: name a file")
+        raise ConfigurationError(
+            f"--potential computes cells, and {formulas[0]!r} is a formula: name a file (CIF, POSCAR)"
+        )
     # chgnet prints when it is loaded, and standard output is for the answers.
     with redirect_stdout(sys.stderr):
         calculator = _calculator() if potential else None

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import click
 
+from flows.completion import complete_run
+
 WIDTH_OF_A_FILE = 10_000
 
 
 @click.command("query")
-@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("run", type=click.Path(path_type=Path), shell_complete=complete_run)
 @click.argument("sql")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
 @click.option(
@@ -24,7 +26,11 @@ def command(run: Path, sql: str, as_json: bool, out: Path | None) -> None:
     Each Parquet table is a view of its name: candidates, windows, voltage_profiles, elasticity, mechanics,
     conductivity, interphases, cathode_reactions, coatings, air_reactions, handling, interfaces, criteria_values,
     gates, ranking, trade_offs, rejections, phase_entries, phase_properties.
-    """
+
+    \b
+    ssbscreen query runs/latest "SELECT role, rank, candidate_id FROM ranking ORDER BY role, rank LIMIT 10"
+    ssbscreen query runs/latest "SELECT * FROM windows" --out windows.csv
+    """  # noqa: D301 - click reads the character that the escape stands for
     from ssbscreen.store.query import query_run
     from ssbscreen.store.run_folder import open_run
 

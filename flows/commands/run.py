@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from flows.completion import complete_role, complete_source
 from ssbscreen.domain.errors import ConfigurationError
 
 
@@ -15,6 +16,7 @@ from ssbscreen.domain.errors import ConfigurationError
     "--source",
     "sources",
     multiple=True,
+    shell_complete=complete_source,
     help="'mp' (default with an API key), 'bundled' (default without), 'matminer', a path or a snapshot; repeat to "
     "join: energies come from the first that has them.",
 )
@@ -23,6 +25,7 @@ from ssbscreen.domain.errors import ConfigurationError
     "--role",
     "roles",
     multiple=True,
+    shell_complete=complete_role,
     help="separator, catholyte, interlayer, coating or one of the settings; repeat for several (default: those of the "
     "settings; without any, the first two).",
 )
@@ -42,7 +45,12 @@ def command(
 
     Works without a server. Where PREFECT_API_URL names one, the run appears in its user interface. 'mp' fetches a
     snapshot first (see 'ssbscreen fetch'), or takes the one that is there if the database has not changed.
-    """
+
+    \b
+    ssbscreen run
+    ssbscreen run --source mp --only Li,P,S,Cl --role separator
+    ssbscreen run --config own-role.toml --out runs/own-role
+    """  # noqa: D301 - click reads the character that the escape stands for
     from flows.fetching import MATERIALS_PROJECT
     from flows.inputs import default_source
     from flows.progress import progress_bar

@@ -6,12 +6,26 @@ from pathlib import Path
 
 import click
 
+from flows.completion import complete_role, complete_source
+
 
 @click.command("score")
 @click.argument("structures", nargs=-1, required=True, metavar="FILE|FOLDER...")
-@click.option("--source", "sources", multiple=True, help="Whose hull and candidates, as in 'run'; may be repeated.")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    shell_complete=complete_source,
+    help="Whose hull and candidates, as in 'run'; may be repeated.",
+)
 @click.option("--config", type=click.Path(path_type=Path), help="TOML file with the settings of the screen.")
-@click.option("--role", "roles", multiple=True, help="Role to rank for, as in 'run'; may be repeated.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    shell_complete=complete_role,
+    help="Role to rank for, as in 'run'; may be repeated.",
+)
 @click.option(
     "--substitute", "rules", default="", metavar="RULES", help='Score what substitutions make too: "S->O,Se; P->As,Sb".'
 )
@@ -57,8 +71,9 @@ def command(
 ) -> None:
     """Your own structures through the whole screen: on the source's hull, ranked among its candidates.
 
-    Reads CIF, POSCAR, JSON of pymatgen and ASE, extended XYZ, and folders of these. Disordered cells are ordered or
-    refused with the reason. Every structure gets a dossier in the run folder. Exit status 2 where none can be scored.
+    A FILE is a CIF, a POSCAR, JSON of pymatgen or ASE, or extended XYZ; of a FOLDER all such files are read. Disordered
+    cells are ordered or refused with the reason. Every structure gets a dossier in the run folder. Exit status 2 where
+    none can be scored.
 
     \b
     ssbscreen score mine.cif

@@ -20,7 +20,11 @@ def command(config: Path | None) -> None:
     [training] data names a folder, trains every month. It listens on this machine alone unless [service] host says
     otherwise. Where PREFECT_API_URL names a server, that one is used and none is started. A server or runner that dies
     is started again.
-    """
+
+    \b
+    ssbscreen serve
+    ssbscreen serve --config service.toml
+    """  # noqa: D301 - click reads the character that the escape stands for
     from flows.service.preparing import ready_settings, warnings_of
     from flows.service.serving import serve
     from flows.service.settings import read_service_settings

@@ -13,7 +13,11 @@ import click
 
 @click.group("train")
 def command() -> None:
-    """Train a model with grouped cross-validation; it ships with a card and is promoted only if it is better."""
+    """Train a model with grouped cross-validation; it ships with a card and is promoted only if it is better.
+
+    \b
+    ssbscreen train moduli --data training-data/ --out moduli-model
+    """  # noqa: D301 - click reads the character that the escape stands for
 
 
 def _options(default_out: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -25,7 +29,13 @@ def _options(default_out: str) -> Callable[[Callable[..., None]], Callable[..., 
             required=True,
             help="Folder of the training files; the error names those that are missing, the card their sources.",
         ),
-        click.option("--out", type=click.Path(path_type=Path), default=Path(default_out), show_default=True),
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path),
+            default=Path(default_out),
+            show_default=True,
+            help="Folder of the models, card and page.",
+        ),
         click.option(
             "--promote",
             "promoted_to",
@@ -61,7 +71,10 @@ def train_moduli(
     Writes cells.skops, compositions.skops, card.json and MODEL_CARD.md into the folder of --out. Use them by
     'ssbscreen predict moduli --model FOLDER' or in the settings of a run ([moduli] model). A training that was killed
     goes on with the features and folds that were missing.
-    """
+
+    \b
+    ssbscreen train moduli --data training-data/ --out moduli-model --promote models-in-use/
+    """  # noqa: D301 - click reads the character that the escape stands for
     _train("moduli", data, out, promoted_to, processes, direct=direct, quiet=quiet, as_json=as_json, said=_of_moduli)
 
 
@@ -75,7 +88,10 @@ def train_gap(
     Writes gap.skops, card.json and MODEL_CARD.md into the folder of --out. Use it by 'ssbscreen predict gap --model
     FOLDER' or in the settings of a run ([gap] model). A training that was killed goes on with the features and folds
     that were missing.
-    """
+
+    \b
+    ssbscreen train gap --data training-data/ --out gap-model --processes 4
+    """  # noqa: D301 - click reads the character that the escape stands for
     _train("gap", data, out, promoted_to, processes, direct=direct, quiet=quiet, as_json=as_json, said=_of_gaps)
 
 
@@ -89,7 +105,10 @@ def train_conductivity(
     OBELiX (https://github.com/NRC-Mila/OBELiX, CC BY 4.0) is read from --data: train.csv, test.csv and all_cifs.zip.
     Writes conductivity.skops, card.json and MODEL_CARD.md into the folder of --out. Use them by 'ssbscreen predict
     conductivity --model FOLDER'. Promotion looks at the folds, never at the test rows.
-    """
+
+    \b
+    ssbscreen train conductivity --data obelix/ --out conductivity-model --json
+    """  # noqa: D301 - click reads the character that the escape stands for
     _train(
         "conductivity",
         data,

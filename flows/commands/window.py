@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows.completion import complete_source
+
 if TYPE_CHECKING:
     from ssbscreen.thermo.composition_window import CompositionWindow
 
 
 @click.command("window")
-@click.argument("formulas", nargs=-1, required=True)
+@click.argument("formulas", nargs=-1, required=True, metavar="FORMULA...")
 @click.option(
     "--source",
     "sources",
     multiple=True,
+    shell_complete=complete_source,
     help="As in 'run'; default bundled; 'mp': the one fetched last.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and formula.")
@@ -28,9 +31,14 @@ def command(
 ) -> None:
     """Electrochemical window, products and voltage profile of FORMULA..., in V against Li/Li+.
 
-    The formula need not be a phase of the source: what is not has no energy above hull, and its window is that of the
-    equilibrium mixture.
-    """
+    A FORMULA (such as Li6PS5Cl) need not be a phase of the source: what is not has no energy above hull, and its window
+    is that of the equilibrium mixture.
+
+    \b
+    ssbscreen window Li6PS5Cl Li3PS4
+    ssbscreen window Li3YCl6 --interfaces
+    ssbscreen window Li6PS5Cl --json --figure profile.svg
+    """  # noqa: D301 - click reads the character that the escape stands for
     from flows.inputs import BUNDLED, read_contents
     from ssbscreen.domain.composition import parse_formula
     from ssbscreen.report.figure_file import figure_path

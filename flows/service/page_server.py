@@ -157,13 +157,18 @@ class PageServer:
             if self._socket is not None:
                 self._socket.close()
             raise ConfigurationError(
-                f"cannot listen at {self._host} port {self._port}: {fault.strerror}. Choose another service.report_port"
+                f"cannot listen at {self._host} port {self._port}: {fault.strerror}. "
+                "Choose another service.report_port."
             ) from fault
         self._thread.start()
         limit_s = time.monotonic() + _START_LIMIT_S
         while not self._server.started:
             if not self._thread.is_alive() or time.monotonic() > limit_s:
-                raise ConfigurationError(f"the pages could not be served at {self._host} port {self._port}")
+                raise ConfigurationError(
+                    f"the pages could not be served at {self._host} port {self._port}: the server ended or did not "
+                    f"start within {_START_LIMIT_S:g} s. Start the command again, or choose another "
+                    "service.report_port."
+                )
             time.sleep(0.01)
         return self
 

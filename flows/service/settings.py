@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from flows.settings import Settings, faults_told, toml_content
+from flows.settings import Settings, toml_content
+from flows.settings_faults import faults_told
 
 PROPERTIES: Final = ("moduli", "gap", "conductivity")
 """Of which models can be trained."""
@@ -168,4 +169,4 @@ def read_service_settings(path: Path | None) -> ServiceSettings:
     try:
         return ServiceSettings.model_validate({} if path is None else toml_content(path))
     except ValidationError as fault:
-        raise faults_told(fault, str(path) if path is not None else "the defaults") from fault
+        raise faults_told(fault, str(path) if path is not None else "the defaults", ServiceSettings) from fault

@@ -32,6 +32,7 @@ LICENCE: Final = (
     "OBELiX, CC BY 4.0 (F. Therrien et al., Digital Discovery, 2025, doi:10.1039/D5DD00441A); the model derives from it"
 )
 CONDUCTIVITY: Final = "Ionic conductivity (S cm-1)"
+_MEND: Final = "Take it again from the public release, https://github.com/NRC-Mila/OBELiX"
 COLUMNS: Final = ("ID", "Reduced Composition", "True Composition", CONDUCTIVITY, "Family", "DOI")
 LARGEST_DIFFERENCE: Final = 0.03
 """Of an atomic fraction between the composition of a row and that of its CIF, or of both its formulas."""
@@ -68,7 +69,7 @@ def obelix_folder(data: Path) -> Path:
     if absent:
         raise SourceError(
             f"{folder} lacks {', '.join(absent)} of OBELiX. Take them from its public release, "
-            "https://github.com/NRC-Mila/OBELiX (CC BY 4.0), and name the folder by --data"
+            "https://github.com/NRC-Mila/OBELiX (CC BY 4.0), and name the folder by --data."
         )
     return folder
 
@@ -146,9 +147,9 @@ def _read_table(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, dtype=str)
     except (OSError, ValueError) as fault:
-        raise SourceError(f"{path} cannot be read: {fault}") from fault
+        raise SourceError(f"{path} cannot be read: {fault}. {_MEND}") from fault
     if absent := [name for name in COLUMNS if name not in table.columns]:
-        raise SourceError(f"{path} lacks the columns {', '.join(absent)}: it is no table of OBELiX")
+        raise SourceError(f"{path} lacks the columns {', '.join(absent)}: it is no table of OBELiX. {_MEND}")
     return table
 
 
@@ -196,7 +197,7 @@ def _cells(path: Path, formulas: dict[str, str]) -> tuple[dict[str, Structure], 
         with zipfile.ZipFile(path) as packed:
             texts = {PurePosixPath(name).stem: packed.read(name) for name in packed.namelist() if name.endswith(".cif")}
     except (OSError, zipfile.BadZipFile) as fault:
-        raise SourceError(f"{path} cannot be read: {fault}") from fault
+        raise SourceError(f"{path} cannot be read: {fault}. {_MEND}") from fault
     for row_id, text in sorted(texts.items()):
         if row_id not in formulas:
             faults.append((row_id, "cell", "there is no row of this name"))

@@ -104,7 +104,9 @@ def _read(folder: Path) -> pd.DataFrame:
             table = pd.read_csv(stream, keep_default_na=False, na_values={"band_gap_ev": [""]})
         missing = [name for name in COLUMNS if name not in table.columns]
         if missing:
-            raise SourceError(f"{path} lacks the columns {', '.join(missing)}.")
+            raise SourceError(
+                f"{path} lacks the columns {', '.join(missing)}. Give the file that the model card names."
+            )
         return table.astype({"reduced_formula": str, "band_gap_ev": np.float64})
     except (OSError, EOFError, ValueError, zlib.error) as fault:
         raise SourceError(f"{path} cannot be read as gzipped CSV: {fault}. Fetch it again.") from fault

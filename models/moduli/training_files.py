@@ -134,7 +134,10 @@ class TrainingFiles:
             for name in (BULK_BY_COMPOSITION_FILE, SHEAR_BY_COMPOSITION_FILE)
         )
         if list(bulk["formula"]) != list(shear["formula"]):
-            raise SourceError(f"{BULK_BY_COMPOSITION_FILE} and {SHEAR_BY_COMPOSITION_FILE} do not hold the same rows.")
+            raise SourceError(
+                f"{BULK_BY_COMPOSITION_FILE} and {SHEAR_BY_COMPOSITION_FILE} in {self.folder} do not hold the same "
+                "rows. Fetch both again, from one release."
+            )
         return _with_reduced_formulas(
             pd.DataFrame(
                 {

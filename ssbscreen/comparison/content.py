@@ -38,7 +38,7 @@ class ReferredTables:
             RunFolderError: there is no reference to it.
         """
         if schema.name not in self.refs:
-            raise RunFolderError(f"there is no table {schema.name}: an earlier version made none")
+            raise RunFolderError(f"there is no table {schema.name}: an earlier version made none. Make the run anew.")
         return schema.read(self.refs[schema.name])
 
 

@@ -47,7 +47,7 @@ def missing_columns(names: Iterable[str], available: Collection[str]) -> dict[st
     wanted = sorted(set(names))
     if unknown := [name for name in wanted if name not in criteria() and name not in gates()]:
         known = ", ".join(sorted({*criteria(), *gates()}))
-        raise ConfigurationError(f"no criterion or gate is called {', '.join(unknown)}. There are: {known}")
+        raise ConfigurationError(f"no criterion or gate is called {', '.join(unknown)}. There are: {known}.")
     missing: dict[str, tuple[str, ...]] = {}
     for name in wanted:
         needs = [*_needs(criteria().get(name)), *_needs(gates().get(name))]

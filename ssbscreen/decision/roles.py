@@ -11,6 +11,7 @@ from ssbscreen.decision.bulk_roles import CATHOLYTE, SEPARATOR
 from ssbscreen.decision.thin_layer_roles import COATING, INTERLAYER
 from ssbscreen.domain.decisions import Criterion, Gate, Role, WeightedCriterion
 from ssbscreen.domain.errors import ConfigurationError
+from ssbscreen.domain.near_names import did_you_mean
 
 SET_IN_THE_CONFIGURATION: Final = "set in the configuration"
 Limits = Mapping[str, Mapping[str, float]]
@@ -95,7 +96,8 @@ def configured_role(
     ]
     if name not in ROLES and (asked is None or not weights):
         faults.append(
-            f"there is no role {name!r}; there are: {', '.join(ROLES)}. A role of your own needs weights and gates "
+            f"there is no role {name!r}; there are: {', '.join(ROLES)}.{did_you_mean(name, ROLES)} A "
+            "role of your own needs weights and gates "
             f'([roles.{name}] with weights = {{ log10_conductivity = 1.0 }} and gates = ["phase_stability"])'
         )
     if faults:
@@ -126,7 +128,9 @@ def _reweighted(weighted: WeightedCriterion, weights: Mapping[str, float]) -> We
 
 def _weight_faults(weights: Mapping[str, float], criteria: Mapping[str, Criterion]) -> list[str]:
     faults = [
-        f"no criterion is called {name!r}; there are: {', '.join(criteria)}" for name in weights if name not in criteria
+        f"no criterion is called {name!r}; there are: {', '.join(criteria)}.{did_you_mean(name, criteria)}"
+        for name in weights
+        if name not in criteria
     ]
     faults += [
         f"the weight of {name} is {weight}; a weight is a positive number, or 0 to leave the criterion out"

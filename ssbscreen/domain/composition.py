@@ -46,10 +46,16 @@ def parse_formula(formula: str) -> dict[str, float]:
     amounts: dict[str, float] = {}
     for symbol, amount in _TERM.findall(flat):
         if symbol not in ATOMIC_NUMBER:
-            raise FormulaError(f"unknown element {symbol!r} in the formula {formula!r}")
+            raise FormulaError(
+                f"unknown element {symbol!r} in the formula {formula!r}: write symbols as in the periodic table, "
+                "the second letter small"
+            )
         amounts[symbol] = amounts.get(symbol, 0.0) + (float(amount) if amount else 1.0)
     if zero := [symbol for symbol, amount in amounts.items() if not (amount > 0.0 and isfinite(amount))]:
-        raise FormulaError(f"the amount of {', '.join(zero)} in {formula!r} is not a positive number")
+        raise FormulaError(
+            f"the amount of {', '.join(zero)} in {formula!r} is not a positive number: correct it, or leave "
+            "the element out"
+        )
     return amounts
 
 

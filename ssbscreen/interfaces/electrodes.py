@@ -196,7 +196,11 @@ def reactant_of(index: PhaseIndex, formula: str) -> tuple[Reactant, bool]:
         return Reactant(formula, amounts, float(index.energies[row])), True
     energy = float(compute_profiles(index, [amounts]).hull_energy[0])
     if energy != energy:  # noqa: PLR0124 - NaN
-        raise SsbscreenError(f"{formula}: an element of it has no phase of its own among the entries, so no energy")
+        absent = [element for element in amounts if composition_key({element: 1.0}) not in index.row_of]
+        raise SsbscreenError(
+            f"{formula}: no phase of {', '.join(absent) or 'one of its elements'} alone among the entries, so it has "
+            "no energy. Add that element to the source (0 eV/atom), or name another source with --source."
+        )
     return Reactant(formula, amounts, energy), False
 
 

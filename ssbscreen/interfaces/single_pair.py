@@ -82,7 +82,7 @@ def interface_reaction(
     if voltage_v is not None and not 0.0 <= voltage_v <= HIGHEST_VOLTAGE_V:
         raise SsbscreenError(
             f"{voltage_v:g} V: below 0 V Li metal plates, and above {HIGHEST_VOLTAGE_V:g} V nothing is known. "
-            "Give a voltage against Li/Li+ in between"
+            "Give a voltage against Li/Li+ in between."
         )
     reactants, mixtures = [], []
     for formula in (formula_a, formula_b):

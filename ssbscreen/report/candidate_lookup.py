@@ -36,7 +36,9 @@ def find_candidate(run: RunTables, wanted: str) -> str:
         return same[0]
     near = _near(run, wanted)
     hint = f"; near: {', '.join(near)}" if near else ""
-    raise SsbscreenError(f"no candidate {wanted!r} in {run.run.path}{hint}. Give an identifier or a formula of the run")
+    raise SsbscreenError(
+        f"no candidate {wanted!r} in {run.run.path}{hint}. Give an identifier or a formula of the run."
+    )
 
 
 def _near(run: RunTables, wanted: str) -> list[str]:

@@ -92,6 +92,12 @@ def exclusions(run: RunTables, *, role: str = "", gate: str = "") -> list[Exclus
     return sorted(wanted, key=lambda each: (order.index(each.role), each.by, _miss(each), each.candidate))
 
 
+def names_of_exclusions(run: RunTables) -> list[str]:
+    """Every gate that the run judged, and every stage that left candidates out."""
+    judged = pc.unique(run.read(tables.GATES)["gate"]).to_pylist()
+    return sorted({*judged, *(row["stage"] for row in run.rejections)})
+
+
 def as_text(found: Sequence[Exclusion]) -> str:
     """The exclusions as a table."""
     rows = [

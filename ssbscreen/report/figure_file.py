@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ssbscreen.domain.errors import SsbscreenError
+from ssbscreen.tables.schema import DISK_MEND
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,7 +37,7 @@ def figure_path(text: str) -> Path:
     path = Path(text)
     if path.suffix.lower() not in FORMATS:
         known = ", ".join(FORMATS)
-        raise SsbscreenError(f"{path}: a figure has the suffix {known}, this one {path.suffix or 'none'}")
+        raise SsbscreenError(f"{path}: a figure has the suffix {known}, this one {path.suffix or 'none'}: name it so")
     target = path if path.exists() else path.absolute().parent
     if path.is_dir() or not target.exists() or not os.access(target, os.W_OK):
         raise SsbscreenError(f"{path}: no figure can be written there; name a file in a folder that exists")
@@ -80,4 +81,4 @@ def save_figure(figure: Figure, path: Path) -> None:
         with mpl.rc_context(_STYLE):
             figure.savefig(path, dpi=_DOTS_PER_INCH, metadata=undated or None)
     except OSError as fault:
-        raise SsbscreenError(f"{path}: cannot write the figure: {fault.strerror or fault}") from fault
+        raise SsbscreenError(f"{path}: cannot write the figure: {fault.strerror or fault}. {DISK_MEND}") from fault

@@ -15,6 +15,7 @@ from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.window_ladder import draw_ladder
 from ssbscreen.report.windows_check import check_windows
 from ssbscreen.store.run_folder import RunFolder
+from ssbscreen.tables.schema import DISK_MEND
 
 LADDER: Final = "window-ladder"
 
@@ -39,11 +40,14 @@ def write_figures(run: RunFolder, folder: Path, suffix: str, only: str = "") -> 
         drawings[LADDER] = partial(draw_ladder, check)
     chosen = {name: draw for name, draw in drawings.items() if only in name}
     if not chosen:
-        raise SsbscreenError(f"no figure of this run has {only!r} in its name: {', '.join(drawings) or 'it has none'}")
+        raise SsbscreenError(
+            f"no figure of this run has {only!r} in its name: {', '.join(drawings) or 'it has none'}. "
+            "Choose a part of one of these."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise SsbscreenError(f"cannot make the folder {folder}: {fault.strerror}") from fault
+        raise SsbscreenError(f"cannot make the folder {folder}: {fault.strerror}. {DISK_MEND}") from fault
     written = []
     for name, draw in chosen.items():
         path = figure_path(str(folder / f"{name}.{suffix}"))

@@ -54,7 +54,7 @@ class RunTables:
         if schema.name not in self._read:
             recorded = self.manifest["tables"].get(schema.name)
             if recorded is None:
-                told = f"{self.run.path} has no table {schema.name}; this version makes one: run again"
+                told = f"{self.run.path} has no table {schema.name}; this version makes one: make the run anew"
                 raise TableError(told)
             reference = TableRef(schema.name, str(self.run.table_path(schema)), **recorded)
             self._read[schema.name] = schema.read(reference).combine_chunks()

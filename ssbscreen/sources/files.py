@@ -63,7 +63,7 @@ def _read_json(raw: bytes, path: Path) -> SourceContents:
         return read_documents(items, path.name)
     raise SourceError(
         f"{path}: neither pymatgen entries (composition, energy) nor Materials Project documents (task_id or "
-        f"material_id, formula, formation_energy_per_atom); its first item has: {', '.join(map(str, first))[:300]}."
+        f"material_id, formula, formation_energy_per_atom); its first item has: {', '.join(map(str, first))[:300]}"
     )
 
 

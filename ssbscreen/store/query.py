@@ -39,7 +39,7 @@ def query_table(run: RunFolder, sql: str) -> pa.Table:
     with _connection(run) as connection:
         relation = connection.sql(sql)
         if relation is None:
-            raise RunFolderError("the statement returns no table, so there is nothing to write")
+            raise RunFolderError("the statement returns no table, so there is nothing to write: ask with SELECT")
         table = relation.to_arrow_table()
     declared = {column.name: column.field.metadata for schema in ALL_TABLES.values() for column in schema.columns}
     fields = [field.with_metadata(declared.get(field.name)) for field in table.schema]
@@ -62,4 +62,6 @@ def _connection(run: RunFolder) -> Iterator[Any]:
         try:
             yield connection
         except duckdb.Error as fault:
-            raise RunFolderError(f"the query failed: {fault}") from fault
+            raise RunFolderError(
+                f"the query failed: {fault}\nSHOW TABLES lists the tables, DESCRIBE windows the columns of one"
+            ) from fault

@@ -63,11 +63,14 @@ class RunFolder:
         """
         path, recorded = self.table_path(schema), self.manifest.get("tables", {}).get(schema.name)
         if recorded is None or not path.is_file():
-            raise RunFolderError(f"{self.path} is no whole run: it lacks the table {schema.name}")
+            raise RunFolderError(
+                f"{self.path} is no whole run: it lacks the table {schema.name}. Restore it from a copy, or make "
+                "the run anew."
+            )
         if file_sha256(path) != recorded["sha256"]:
             raise RunFolderError(
                 f"{path} is not the table {schema.name} that was written: its SHA-256 differs. Restore it from a copy, "
-                "or make the run anew"
+                "or make the run anew."
             )
 
     def require_outside(self, path: Path) -> None:
@@ -89,7 +92,7 @@ def open_run(path: Path) -> RunFolder:
     for place in (path, path / LATEST):
         if (place / MANIFEST).is_file():
             return RunFolder(place)
-    raise RunFolderError(f"{path} is no run: it holds no {MANIFEST}. Give a folder that 'ssbscreen run' printed")
+    raise RunFolderError(f"{path} is no run: it holds no {MANIFEST}. Give a folder that 'ssbscreen run' printed.")
 
 
 def write_run(
@@ -148,7 +151,7 @@ def _into_place(unfinished: Path, path: Path) -> None:
             raise
         raise RunFolderError(
             f"{path} was written by another run meanwhile, and a run is never overwritten. Start the same command with "
-            "another --out: all stages are kept"
+            "another --out: all stages are kept."
         ) from fault
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from ssbscreen.domain.errors import RunFolderError
 from ssbscreen.tables.file_lock import FileLock, holder_of, is_lock_about, try_lock
+from ssbscreen.tables.schema import DISK_MEND
 
 UNFINISHED: Final = re.compile(r"\.(?P<run>.+)\.[0-9a-f]{32}\.(?:unfinished|pointer)")
 """What a run makes beside its place before it is whole: hidden, and named after the run that has the lock."""
@@ -91,7 +92,7 @@ def _lock_of(path: Path) -> FileLock:
         if time.monotonic() > end:
             raise RunFolderError(
                 f"{path}: another run is at this place now ({holder_of(_lock_path(path))}). Wait until it has ended, "
-                "or choose another --out"
+                "or choose another --out."
             )
         time.sleep(0.05)
     return lock
@@ -106,7 +107,7 @@ def _try(path: Path) -> FileLock | None:
 
 
 def _refused(path: Path, fault: OSError) -> RunFolderError:
-    return RunFolderError(f"cannot write a run into {path.parent}: {fault.strerror}")
+    return RunFolderError(f"cannot write a run into {path.parent}: {fault.strerror}. {DISK_MEND}")
 
 
 def _lock_path(path: Path) -> Path:

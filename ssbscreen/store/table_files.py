@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from ssbscreen.domain.errors import RunFolderError
 from ssbscreen.domain.materials import TableRef
+from ssbscreen.domain.near_names import did_you_mean
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables.catalogue import ALL_TABLES
 from ssbscreen.tables.schema import DISK_MEND
@@ -59,7 +60,9 @@ def tables_of_run(run: RunFolder, names: Sequence[str]) -> dict[str, pa.Table]:
     recorded = run.manifest["tables"]
     known = [name for name in ALL_TABLES if name in recorded]
     if unknown := [name for name in names if name not in known]:
-        raise RunFolderError(f"{run.path} has no table {', '.join(unknown)}; it has {', '.join(known)}")
+        raise RunFolderError(
+            f"{run.path} has no table {', '.join(unknown)}; it has {', '.join(known)}.{did_you_mean(unknown[0], known)}"
+        )
     found = {}
     for name in dict.fromkeys(names or known):
         schema = ALL_TABLES[name]

@@ -74,7 +74,7 @@ def cells_of_file(path: Path) -> list[CellOfFile]:
     if not kind:
         raise SourceError(
             "is of no known format. Read are CIF, POSCAR, JSON of pymatgen or ASE, and extended XYZ, told apart by "
-            "their names: x.cif, POSCAR, x.vasp, x.json, x.xyz; each also as .gz"
+            "their names: x.cif, POSCAR, x.vasp, x.json, x.xyz; each also as .gz."
         )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # readers report every rounding

@@ -135,12 +135,12 @@ class TableSchema:
         if isinstance(ref, TableRef) and file_sha256(path) != ref.sha256:
             raise TableError(
                 f"{self.name}: {path} is not the file that was written (its hash differs). Restore it from a copy, or "
-                "make it anew"
+                "make it anew."
             )
         try:
             table = pq.read_table(path)
         except (OSError, pa.ArrowException) as fault:
-            raise TableError(f"{self.name}: {path} cannot be read ({fault}). Restore it, or make it anew") from fault
+            raise TableError(f"{self.name}: {path} cannot be read ({fault}). Restore it, or make it anew.") from fault
         return self.validated(table.replace_schema_metadata({"table": self.name}))
 
 

@@ -51,6 +51,7 @@ from ssbscreen.report.run_tables import RunTables
 from ssbscreen.report.utility_account import utility_account
 from ssbscreen.report.window_account import profile_account, window_account
 from ssbscreen.store.run_folder import RunFolder
+from ssbscreen.tables.schema import DISK_MEND
 
 OVERVIEW: Final = "../index.html"
 """The page of the run, as seen from the folder of the dossiers."""
@@ -108,7 +109,7 @@ def write_dossier(run: RunFolder, wanted: str, out: Path | None) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
     except OSError as fault:
-        raise SsbscreenError(f"{file}: cannot write the dossier: {fault.strerror or fault}") from fault
+        raise SsbscreenError(f"{file}: cannot write the dossier: {fault.strerror or fault}. {DISK_MEND}") from fault
     return file
 
 

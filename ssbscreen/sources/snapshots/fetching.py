@@ -140,7 +140,7 @@ def fetch(
         before = after
     raise SourceError(
         "the Materials Project changed its database twice while it was fetched, and pages of two databases are not "
-        "mixed: start the same command again when the release is through."
+        "mixed: start the same command again when the release is through"
     )
 
 
@@ -153,7 +153,7 @@ def _held(folder: Path, query: Query, database_version: str, endpoint: str) -> S
     if not folder.exists():
         return None
     if not is_snapshot(folder):
-        raise SourceError(f"{folder.resolve()} exists and is no snapshot: choose another --out, or remove it.")
+        raise SourceError(f"{folder.resolve()} exists and is no snapshot: choose another --out, or remove it")
     snapshot = open_snapshot(folder)
     if snapshot.database_version != database_version or snapshot.query_digest != query.digest():
         what = f"another database, {snapshot.database_version} (asked is {database_version})"
@@ -163,12 +163,12 @@ def _held(folder: Path, query: Query, database_version: str, endpoint: str) -> S
             what = f"another query ({', '.join(changed) or 'fetched by another ssbscreen'})"
         raise SourceError(
             f"{folder.resolve()} holds a snapshot of {what}, and a snapshot is never overwritten: choose another "
-            "--out, or remove it."
+            "--out, or remove it"
         )
     if (other := snapshot.facts["endpoint"]) != endpoint:
         raise SourceError(
             f"{folder.resolve()} holds a snapshot of another server, {other} (asked is {endpoint}), and a snapshot is "
-            "never overwritten: choose another --out, or remove it."
+            "never overwritten: choose another --out, or remove it"
         )
     snapshot.require_intact()
     return snapshot

@@ -120,7 +120,7 @@ def test_the_same_composition_in_other_amounts_is_the_same_phase(made_up: Callab
 def test_a_composition_without_the_element_of_its_own_has_no_energy(
     index_of: Callable[[Mapping[str, float]], PhaseIndex],
 ) -> None:
-    with pytest.raises(SsbscreenError, match="LiCl: an element of it has no phase of its own"):
+    with pytest.raises(SsbscreenError, match="LiCl: no phase of Cl alone among the entries"):
         reactant_of(index_of({"Li": 0.0, "S": 0.0, "Li2S": -1.5}), "LiCl")
 
 
