@@ -76,7 +76,7 @@ def beside_electrodes(
     wanted = [*product_formulas(reactions), *formulas]
     properties = properties_of(wanted)
     facts = phase_facts(properties, wanted)
-    states = cathode_reactants(index, cathodes)
+    states = cathode_reactants(index, tuple(cathodes))
     left_out = [cathode.name for cathode in cathodes if all(state.cathode != cathode.name for state in states)]
     mixtures = [f"{state.cathode} {state.state}" for state in states if not state.is_phase]
     notes = [f"Cathodes left out, for an element of theirs has no phase: {', '.join(left_out)}."] if left_out else []
