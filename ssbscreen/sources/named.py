@@ -45,9 +45,7 @@ def contents_of(source: Source | Sequence[Source]) -> tuple[SourceContents, ...]
     if all(_is_entry(item) for item in items):
         return (contents_of_entries(items),)
     if any(_is_entry(item) for item in items):
-        raise SourceError(
-            f"entries beside other sources: put the entries into a list of their own, [[...], '{BUNDLED}']"
-        )
+        raise SourceError("entries stand beside other sources: put them into a list of their own, [entries, path]")
     return tuple(content for item in items for content in contents_of(item))
 
 

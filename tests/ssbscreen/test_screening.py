@@ -9,17 +9,15 @@ from typing import Any
 import pandas as pd
 import pytest
 from pymatgen.analysis.phase_diagram import PDEntry, PhaseDiagram
-from pymatgen.core import Composition
-from pymatgen.entries.computed_entries import ComputedEntry, ComputedStructureEntry
+from pymatgen.entries.computed_entries import ComputedEntry
 
 from flows.property_settings import ConductivitySettings, GapSettings, ModuliSettings
 from flows.screening import run_screen
 from flows.settings import ReportSettings, Settings, SourceSettings
 from ssbscreen.domain.errors import ConfigurationError, SourceError
 from ssbscreen.screening import Screening, screen
-from ssbscreen.sources.bundled import read_bundled
-from ssbscreen.sources.cells import pymatgen_structure
 from ssbscreen.tables.catalogue import ALL_TABLES
+from tests.ssbscreen.embedded_entries import embedded_entries
 
 ELEMENTS = {"Li", "P", "S", "Cl", "O", "H", "C"}
 DRY = {"Li", "P", "S", "Cl"}
@@ -29,22 +27,7 @@ SAME = ("windows", "voltage_profiles", "interphases", "cathode_reactions", "hand
 
 @pytest.fixture(scope="module")
 def entries() -> list[ComputedEntry]:
-    """Phases of the embedded set in seven elements, with the cells of its candidates."""
-    contents = read_bundled()
-    phases, cells = contents.phases, contents.cells[0]
-    assert phases is not None
-    rows = {entry: row for row, entry in enumerate(cells.entry_ids)}
-    found: list[ComputedEntry] = []
-    columns = (phases.ids, phases.amounts, phases.formation_energies_ev_per_atom.tolist())
-    for name, amounts, energy in zip(*columns, strict=True):
-        if not set(amounts) <= ELEMENTS:
-            continue
-        composition = Composition(amounts)
-        if name in rows:
-            structure = pymatgen_structure(cells.geometry(rows[name]))
-            found.append(ComputedStructureEntry(structure, energy * len(structure), entry_id=name))
-        else:
-            found.append(ComputedEntry(composition, energy * composition.num_atoms, entry_id=name))
+    found = embedded_entries(ELEMENTS)
     assert len(found) > 30
     return found
 
@@ -132,7 +115,7 @@ def test_frames_are_named_and_every_column_of_a_table_tells_its_unit(found: Scre
     assert {"candidate_id", "stage", "reason"} == set(found.rejections.columns)
 
 
-def test_what_nobody_knows_is_not_assessed_until_the_caller_tells_it(entries: list[ComputedEntry]) -> None:
+def test_what_nobody_knows_is_not_assessed_until_the_caller_tells_it(few: list[ComputedEntry]) -> None:
     known = pd.DataFrame(
         {
             "formula": ["Li7PS6", "LiP7"],
@@ -151,7 +134,7 @@ def test_what_nobody_knows_is_not_assessed_until_the_caller_tells_it(entries: li
         return (float(rows["value"]), rows["origin"])
 
     for criterion in ("band_gap", "youngs_modulus", "log10_conductivity"):
-        values = without.criteria().query("criterion == @criterion")["value"]
+        values = without.criteria().set_index("criterion").loc[criterion, "value"]
         assert values.isna().all()
     assert value(told, "Li7PS6", "band_gap") == (3.5, "ML")
     # E = 9 B G / (3 B + G) by hand: 9 * 20 * 10 / 70

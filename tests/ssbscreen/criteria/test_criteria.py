@@ -11,8 +11,6 @@ from ssbscreen.criteria import registry
 from ssbscreen.domain.decisions import Columns, CriterionValues, Direction
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.tables.catalogue import ALL_TABLES
-from ssbscreen.tables.columns.mechanics import DESCRIPTORS as DRAWN
-from ssbscreen.tables.columns.mechanics import ends_of
 
 NAN, INF = float("nan"), float("inf")
 CANDIDATES = 5
@@ -92,6 +90,16 @@ def test_missing_stays_missing(name: str) -> None:
     assert values.origin.tolist() == ["", "", ""]
 
 
+def intervals(columns: Columns) -> list[list[str]]:
+    """Columns that are low end, value and high end of one quantity, as their names say."""
+    found = []
+    for low in (name for name in columns if "_low" in name and "_limit_" not in name):
+        value, high = low.replace("_low", "", 1), low.replace("_low", "_high", 1)
+        if value in columns and high in columns:
+            found.append([low, value, high])
+    return found
+
+
 @pytest.mark.parametrize("name", registry.criteria())
 def test_the_interval_holds_the_value(name: str) -> None:
     draw = np.random.default_rng(3).uniform(0.1, 5.0, size=(CANDIDATES, 60))
@@ -100,16 +108,8 @@ def test_the_interval_holds_the_value(name: str) -> None:
         if "origin" not in column:
             columns[column] = draw[:, place]
     limits = [f"{limit}_limit_{end}v" for limit in ("reduction", "oxidation") for end in ("low_", "", "high_")]
-    columns |= zip(limits, np.sort([columns[limit] for limit in limits], axis=0), strict=True)
-    gaps = ["band_gap_low_ev", "band_gap_ev", "band_gap_high_ev"]
-    conductivities = [f"log10_conductivity_{end}s_per_cm" for end in ("low_", "", "high_")]
-    for ordered in (gaps, conductivities):
+    for ordered in (limits, *intervals(columns)):
         columns |= zip(ordered, np.sort([columns[each] for each in ordered], axis=0), strict=True)
-    for column in DRAWN:
-        ends = [end.name for end in ends_of(column) if end.name in columns]
-        if ends:
-            names = [ends[0], column.name, ends[1]]
-            columns |= zip(names, np.sort([columns[each] for each in names], axis=0), strict=True)
     columns["conductivity_is_upper_bound"] = np.zeros(CANDIDATES, dtype=bool)
     values = registry.criteria()[name].compute(columns)
     known = ~np.isnan(values.value)
