@@ -94,7 +94,8 @@ def test_the_values_of_a_run_have_intervals_and_origins_and_the_unknown_stays_un
     checkout: Path, run: Path
 ) -> None:
     sql = "select value, low, high, origin from criteria_values where criterion = 'strain_tolerance'"
-    rows = json.loads(called(checkout, "flows.cli", "query", str(run), sql, "--json"))
+    told = called(checkout, "flows.cli", "query", str(run), sql, "--json")
+    rows = [json.loads(line) for line in told.splitlines()]
     known = [row for row in rows if row["value"] is not None]
     assert known
     assert len(known) < len(rows)
