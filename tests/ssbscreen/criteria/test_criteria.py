@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ssbscreen.criteria import registry
-from ssbscreen.domain.decisions import Columns, CriterionValues, Direction
+from ssbscreen.decision.scaling import stated_ends
+from ssbscreen.domain.decisions import Columns, CriterionValues, Direction, Ends
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.tables.catalogue import ALL_TABLES
 
@@ -195,6 +197,16 @@ def test_what_follows_from_moduli_has_the_interval_that_was_drawn(
 def test_an_upper_bound_of_the_conductivity_has_no_low_end() -> None:
     row = {"log10_conductivity_s_per_cm": -9.0, "conductivity_is_upper_bound": True}
     assert ends("log10_conductivity", **row) == [-INF, -9.0, -9.0]
+
+
+def test_a_criterion_states_the_ends_of_its_scale_itself_on_the_side_of_its_direction() -> None:
+    density = registry.criteria()["density"]
+    own = replace(density, name="made_up", ends=Ends(9.0, 1.0, "made up"))
+    assert stated_ends(own) == Ends(9.0, 1.0, "made up")
+    assert stated_ends(replace(own, ends=None)) is None
+    assert stated_ends(density) is not None
+    with pytest.raises(ValueError, match="made_up: minimise and ends from 1.0 to 9.0"):
+        replace(own, ends=Ends(1.0, 9.0, "the wrong way"))
 
 
 def test_missing_columns_are_named_by_criterion() -> None:
