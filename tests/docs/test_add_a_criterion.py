@@ -103,8 +103,9 @@ def test_the_values_of_a_run_have_intervals_and_origins_and_the_unknown_stays_un
     assert all(row["origin"] is None for row in rows if row["value"] is None)
 
 
-def test_explain_tells_its_value(checkout: Path, run: Path) -> None:
-    assert "strain tolerance" in called(checkout, "flows.cli", "explain", str(run), "Li6PS5Cl").replace("_", " ")
+def test_explain_tells_its_value_with_interval_and_origin(checkout: Path, run: Path) -> None:
+    told = called(checkout, "flows.cli", "explain", str(run), "Li6PS5Cl")
+    assert re.search(r"^ +strain_tolerance +0\.\d+ +0\.\d+ to 0\.\d+ +LITERATURE +higher", told, flags=re.MULTILINE)
 
 
 def test_a_column_that_no_stage_makes_is_told_before_anything_is_computed(checkout: Path) -> None:
