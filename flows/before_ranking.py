@@ -14,6 +14,8 @@ from flows.settings import Settings
 from flows.stage_runner import StageRunner
 from flows.stages import Payload
 from ssbscreen.domain.errors import SourceError
+from ssbscreen.tables.catalogue import REJECTIONS
+from ssbscreen.thermo.window_tables import nothing_left
 
 STAGES: Final = 8
 CHUNKED_STAGES: Final = 3
@@ -92,7 +94,8 @@ def describe(
         cathode_voltage_v=settings.thermodynamics.cathode_voltage_v,
     )
     if not any(part["windows"]["rows"] for part in parts):
-        raise SourceError(stages.nothing_left(rows, [part["rejections"] for part in parts]))
+        refused = [stages.read_table(REJECTIONS, part["rejections"]) for part in parts]
+        raise SourceError(nothing_left(rows, refused))
     properties = run(
         stages.load_properties,
         "structures and moduli",

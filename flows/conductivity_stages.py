@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 
 from flows.cell_readers import guarded_networks
 from flows.conductivity_prediction import PredictedConductivity, conductivity_model_in, predict_conductivities
-from flows.interface_stages import with_hull
 from flows.material import material_of_row
 from flows.stages import Payload, index_of, read_table, write_tables
 from ssbscreen.cell.conduction_table import SUFFICES_COLUMNS
@@ -22,6 +21,7 @@ from ssbscreen.cell.separator_resistance import (
 from ssbscreen.domain.estimate import COVERAGE
 from ssbscreen.domain.origin import Origin
 from ssbscreen.tables import catalogue as tables
+from ssbscreen.thermo.window_tables import with_hull
 
 STAGE: Final = "conductivity"
 

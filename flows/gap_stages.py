@@ -9,13 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.gap_prediction import PredictedGap, gap_model_in, predict_gaps
-from flows.interface_stages import with_hull
 from flows.stages import Payload, index_of, read_table, write_tables
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.origin import Origin
 from ssbscreen.electronics.table import electronics_of_known, with_predicted_gaps
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.schema import concatenated
+from ssbscreen.thermo.window_tables import with_hull
 
 
 def predict_gap_chunk(

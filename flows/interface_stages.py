@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.inputs import read_contents
 from flows.stages import Payload, index_of, read_table, scale_of, write_tables
-from ssbscreen.domain.composition import composition_key, parse_formula
-from ssbscreen.interfaces.air_table import air_tables, elements_lacking
-from ssbscreen.interfaces.anode_reactions import anode_reactions, product_formulas
-from ssbscreen.interfaces.cathode_reactions import candidate_reactants, cathode_reactions
+from ssbscreen.interfaces.candidate_interfaces import beside_electrodes, in_air
 from ssbscreen.interfaces.coating_table import coating_table
-from ssbscreen.interfaces.electrodes import Anode, Cathode, CathodeState, cathode_reactants
-from ssbscreen.interfaces.interphases import interphase_table
-from ssbscreen.interfaces.phase_facts import phase_facts
+from ssbscreen.interfaces.electrodes import Anode, Cathode, CathodeState
 from ssbscreen.interfaces.summary import interface_summary
 from ssbscreen.sources.phase_properties import phase_properties
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.thermo.energy_errors import energy_errors_ev_per_atom
-from ssbscreen.thermo.phase_index import PhaseIndex
+from ssbscreen.thermo.window_tables import with_hull
 
 
 def compute_interface_chunk(
@@ -42,34 +35,22 @@ def compute_interface_chunk(
     Candidates without a hull, which the windows have rejected, are passed over.
     """
     index = index_of(phase_entries)
-    chunk = with_hull(read_table(tables.CANDIDATES, candidates), index)
-    sigma = energy_errors_ev_per_atom(chunk, scale_of(scale).error_ev_per_atom)
-    formulas = chunk["formula"].to_pylist()
-    energies = chunk["formation_energy_ev_per_atom"].to_numpy().astype(np.float64)
-    reactions = anode_reactions(formulas, energies, index, [Anode(name, v, "settings") for name, v in anodes.items()])
-    wanted = [*product_formulas(reactions), *formulas]
     contents = read_contents(sources, keep_isolated_molecules=keep_isolated_molecules)
-    properties = phase_properties(contents, wanted)
-    facts = phase_facts(properties, wanted)
-    asked = _cathodes(cathodes)
-    states = cathode_reactants(index, asked)
+    found = beside_electrodes(
+        with_hull(read_table(tables.CANDIDATES, candidates), index),
+        index,
+        scale_error_ev_per_atom=scale_of(scale).error_ev_per_atom,
+        anodes=[Anode(name, voltage_v, "settings") for name, voltage_v in anodes.items()],
+        cathodes=_cathodes(cathodes),
+        properties_of=lambda formulas: phase_properties(contents, formulas),
+    )
     written = write_tables(
         directory,
-        phase_properties=properties,
-        interphases=interphase_table(chunk, reactions, facts, sigma_ev_per_atom=sigma),
-        cathode_reactions=cathode_reactions(
-            chunk["candidate_id"].to_pylist(), candidate_reactants(chunk), states, index, sigma_ev_per_atom=sigma
-        ),
+        phase_properties=found.phase_properties,
+        interphases=found.interphases,
+        cathode_reactions=found.cathode_reactions,
     )
-    left_out = [cathode.name for cathode in asked if all(state.cathode != cathode.name for state in states)]
-    mixtures = [f"{state.cathode} {state.state}" for state in states if not state.is_phase]
-    notes = [f"Cathodes left out, for an element of theirs has no phase: {', '.join(left_out)}."] if left_out else []
-    if mixtures:
-        notes.append(
-            f"Not among the phases, so that the equilibrium mixture stands in, less reactive than the cathode: "
-            f"{', '.join(mixtures)}."
-        )
-    return {**written, "notes": notes}
+    return {**written, "notes": list(found.notes)}
 
 
 def compute_air_chunk(
@@ -82,15 +63,9 @@ def compute_air_chunk(
     """Reactions with water, carbon dioxide and oxygen of a chunk of candidates."""
     index = index_of(phase_entries)
     chunk = with_hull(read_table(tables.CANDIDATES, candidates), index)
-    reactions, handling = air_tables(
-        chunk["candidate_id"].to_pylist(),
-        candidate_reactants(chunk),
-        index,
-        sigma_ev_per_atom=energy_errors_ev_per_atom(chunk, scale_of(scale).error_ev_per_atom),
-    )
-    lacking = elements_lacking(index)
-    note = f"Reactions with air are not assessed: no elemental phase of {', '.join(lacking)} among the entries."
-    return {**write_tables(directory, air_reactions=reactions, handling=handling), "notes": [note] if lacking else []}
+    found = in_air(chunk, index, scale_error_ev_per_atom=scale_of(scale).error_ev_per_atom)
+    written = write_tables(directory, air_reactions=found.air_reactions, handling=found.handling)
+    return {**written, "notes": list(found.notes)}
 
 
 def summarise_interfaces(directory: str, parts: Mapping[str, Mapping[str, Any]], cathode: str) -> Payload:
@@ -137,14 +112,3 @@ def _cathodes(content: Sequence[Mapping[str, Any]]) -> tuple[Cathode, ...]:
         )
         for each in content
     )
-
-
-def with_hull(candidates: pa.Table, index: PhaseIndex) -> pa.Table:
-    """The candidates whose elements, and Li, all have phases of their own."""
-    present = {element: composition_key({element: 1.0}) in index.row_of for element in _elements(candidates)}
-    mask = [all(present[e] for e in [*parse_formula(f), "Li"]) for f in candidates["formula"].to_pylist()]
-    return candidates.filter(pa.array(mask, pa.bool_()))
-
-
-def _elements(candidates: pa.Table) -> set[str]:
-    return {"Li", *(element for formula in candidates["formula"].to_pylist() for element in parse_formula(formula))}

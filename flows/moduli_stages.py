@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.cell_readers import guarded_cell_statistics, guarded_coordinations
-from flows.interface_stages import with_hull
 from flows.material import Material, material_of_row
 from flows.moduli_prediction import PredictedModuli, models_in, predict_moduli
 from flows.stages import Payload, index_of, read_table, write_tables
@@ -18,6 +17,7 @@ from models.moduli.model import Variant
 from ssbscreen.domain.cell_reading import CellReading, ReadCells
 from ssbscreen.domain.origin import Origin
 from ssbscreen.tables import catalogue as tables
+from ssbscreen.thermo.window_tables import with_hull
 
 STAGE: Final = "moduli"
 AVERAGING: Final = "Hill"

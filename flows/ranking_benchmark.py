@@ -17,10 +17,9 @@ import numpy as np
 
 from flows.peak_memory import peak_memory_bytes
 from ssbscreen.decision.acceptability import rank_acceptability
-from ssbscreen.decision.scaling import Ends
 from ssbscreen.decision.value_draws import ValueDraws, value_draws
 from ssbscreen.decision.weight_draws import weights_around
-from ssbscreen.domain.decisions import Criterion, CriterionValues, Direction
+from ssbscreen.domain.decisions import Criterion, CriterionValues, Direction, Ends
 
 HALF_WIDTH = 0.1
 

@@ -7,7 +7,6 @@ caches: tables by name as ``{"name", "path", "rows", "sha256"}`` and small facts
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -179,15 +178,6 @@ def merge_tables(directory: str, parts: Mapping[str, Sequence[Mapping[str, Any]]
 def own_structures(own: Mapping[str, Any] | None) -> pa.Table:
     """The table of the user's own structures; empty where there are none."""
     return tables.OWN_STRUCTURES.empty() if own is None else read_table(tables.OWN_STRUCTURES, own)
-
-
-def nothing_left(candidates: int, rejections: Sequence[Mapping[str, Any]]) -> str:
-    """What to tell when no candidate has a window: how many there were, and the reason that most of them have."""
-    reasons = Counter(
-        reason for ref in rejections for reason in read_table(tables.REJECTIONS, ref)["reason"].to_pylist()
-    )
-    reason, count = reasons.most_common(1)[0]
-    return f"none of the {candidates} candidates has a hull. {count} of them: {reason}"
 
 
 def scale_of(content: Mapping[str, Any]) -> EnergyScale:

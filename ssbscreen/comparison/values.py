@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from ssbscreen.comparison.content import RunContent
 from ssbscreen.comparison.matching import Matching
-from ssbscreen.decision.scaling import ENDS
+from ssbscreen.criteria.registry import criteria
+from ssbscreen.decision.scaling import stated_ends
 from ssbscreen.tables import catalogue as tables
 
 SHARE_OF_THE_SCALE: Final = 0.01
@@ -109,7 +110,8 @@ def _half_width(row: _Interval) -> float:
 
 
 def _smallest(criterion: str, before: float, after: float) -> float:
-    if (ends := ENDS.get(criterion)) is not None:
+    known = criteria().get(criterion)
+    if known is not None and (ends := stated_ends(known)) is not None:
         return SHARE_OF_THE_SCALE * abs(ends.best - ends.worst)
     finite = [abs(value) for value in (before, after) if not isinf(value)]
     return _SHARE_OF_THE_VALUE * max(finite, default=0.0)

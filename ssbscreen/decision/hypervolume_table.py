@@ -12,9 +12,9 @@ import pyarrow as pa
 from ssbscreen.decision.hypervolume import hypervolume_shares
 from ssbscreen.decision.pareto import TRADE_OFF_AXES
 from ssbscreen.decision.role_rows import role_rows
-from ssbscreen.decision.scaling import Ends, scaled
+from ssbscreen.decision.scaling import scaled
 from ssbscreen.decision.value_draws import ValueDraws
-from ssbscreen.domain.decisions import Criterion, CriterionValues
+from ssbscreen.domain.decisions import Criterion, CriterionValues, Ends
 from ssbscreen.tables import robustness as tables
 
 ALL_CRITERIA: Final = "all criteria"

@@ -13,8 +13,8 @@ import pyarrow as pa
 from ssbscreen.decision.aggregate import closeness
 from ssbscreen.decision.gates import GateOutcome
 from ssbscreen.decision.pareto import role_fronts
-from ssbscreen.decision.scaling import ENDS, Ends, scaled_bounds
-from ssbscreen.domain.decisions import Criterion, CriterionValues, Floats, GateState, Role
+from ssbscreen.decision.scaling import scaled_bounds, stated_ends
+from ssbscreen.domain.decisions import Criterion, CriterionValues, Ends, Floats, GateState, Role
 from ssbscreen.tables.catalogue import RANKING
 
 DECIMALS_OF_A_SCORE: Final = 12
@@ -38,7 +38,7 @@ def rank_candidates(
     criteria: Mapping[str, Criterion],
     outcome: GateOutcome,
     *,
-    ends: Mapping[str, Ends] = ENDS,
+    ends: Mapping[str, Ends] | None = None,
 ) -> pa.Table:
     """The table ``ranking`` of one role.
 
@@ -52,7 +52,8 @@ def rank_candidates(
         values: by criterion, n each.
         criteria: every criterion there is, by name.
         outcome: of the role's gates, n each.
-        ends: ends of the scale by criterion; a criterion without takes quantiles of the ranked candidates.
+        ends: ends of the scale by criterion, a criterion without takes quantiles of the ranked candidates; None: those
+            that criteria state.
     """
     keep = outcome.state != GateState.FAILS.value
     ids = np.asarray(candidate_ids, dtype=np.str_)[keep]
@@ -81,7 +82,7 @@ def score(
     role: Role,
     values: Mapping[str, CriterionValues],
     criteria: Mapping[str, Criterion],
-    ends: Mapping[str, Ends] = ENDS,
+    ends: Mapping[str, Ends] | None = None,
 ) -> Scores:
     """TOPSIS closeness of candidates, as an interval where values are missing.
 
@@ -91,7 +92,11 @@ def score(
     """
     names = [weighted.criterion for weighted in role.criteria]
     weights = np.array([weighted.weight for weighted in role.criteria])
-    bounds = [scaled_bounds(values[name].value, criteria[name].direction, ends.get(name)) for name in names]
+    scales = [_ends_of(criteria[name], ends) for name in names]
+    bounds = [
+        scaled_bounds(values[name].value, criteria[name].direction, scale)
+        for name, scale in zip(names, scales, strict=True)
+    ]
     candidates = len(bounds[0][0])
     # Both ends in one call: the fixed ideal keeps the rows independent of each other.
     both = closeness(np.vstack([np.column_stack(end) for end in zip(*bounds, strict=True)]), weights)
@@ -114,3 +119,8 @@ def ranks(scores: Scores, fronts: Ranks, candidate_ids: npt.NDArray[np.str_]) ->
 
 def _subset(values: CriterionValues, keep: npt.NDArray[np.bool_]) -> CriterionValues:
     return CriterionValues(values.value[keep], values.low[keep], values.high[keep], values.origin[keep])
+
+
+def _ends_of(criterion: Criterion, given: Mapping[str, Ends] | None) -> Ends | None:
+    """Ends of a criterion's scale: those that are given, or the stated ones where none are."""
+    return stated_ends(criterion) if given is None else given.get(criterion.name)

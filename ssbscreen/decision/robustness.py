@@ -23,11 +23,11 @@ from ssbscreen.decision.hypervolume_table import hypervolume_table
 from ssbscreen.decision.information_value import values_of_information
 from ssbscreen.decision.membership_change import membership_changes
 from ssbscreen.decision.role_rows import role_rows
-from ssbscreen.decision.scaling import ENDS, Ends
+from ssbscreen.decision.scaling import stated_ends
 from ssbscreen.decision.stability_table import stability_table
 from ssbscreen.decision.value_draws import ValueDraws, value_draws
 from ssbscreen.decision.weight_draws import RELATIVE_SPREAD, weights_anywhere, weights_around
-from ssbscreen.domain.decisions import Criterion, CriterionValues, Floats, Role
+from ssbscreen.domain.decisions import Criterion, CriterionValues, Ends, Floats, Role
 from ssbscreen.tables import robustness as tables
 
 SHOWN_RANKS: Final = 10
@@ -73,7 +73,7 @@ def assess_robustness(
     options: RobustnessOptions,
     *,
     passes: Mapping[str, float],
-    ends: Mapping[str, Ends] = ENDS,
+    ends: Mapping[str, Ends] | None = None,
 ) -> dict[str, pa.Table]:
     """The tables of one role by name.
 
@@ -84,10 +84,13 @@ def assess_robustness(
         criteria: every criterion there is, by name.
         options: draws, seed, spread of the weights and the error of the energies.
         passes: probability to pass the gates of the role by candidate; NaN where unknown.
-        ends: ends of the scale by criterion; a criterion without takes quantiles of the ranked candidates.
+        ends: ends of the scale by criterion, a criterion without takes quantiles of the ranked candidates; None: those
+            that criteria state.
     """
     if len(candidate_ids) == 0:
         return {schema.name: schema.empty() for schema in SCHEMAS}
+    if ends is None:
+        ends = {name: stated for name in values if (stated := stated_ends(criteria[name])) is not None}
     names = [weighted.criterion for weighted in role.criteria]
     weights = np.array([weighted.weight for weighted in role.criteria])
     draws = value_draws(names, candidate_ids, values, criteria, ends)

@@ -8,35 +8,15 @@ no more, and further candidates do not change the scale. A straight line between
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from ssbscreen.domain.decisions import Direction, Floats
+from ssbscreen.domain.decisions import Criterion, Direction, Ends, Floats
 
 OBSERVED_QUANTILES: Final = (0.05, 0.95)
 """Ends of a criterion without stated ends: robust against outliers, free of units, but dependent on the candidates."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """The values of a criterion that count as 0 and 1, in its unit.
-
-    Attributes:
-        worst: at and beyond it the scaled value is 0.
-        best: at and beyond it the scaled value is 1.
-        because: why these.
-    """
-
-    worst: float
-    best: float
-    because: str
-
-    def __post_init__(self) -> None:
-        if not (np.isfinite(self.worst) and np.isfinite(self.best) and self.worst != self.best):
-            raise ValueError(f"the ends {self.worst} and {self.best} are not two finite numbers")
 
 
 ENDS: Final[Mapping[str, Ends]] = {
@@ -64,7 +44,12 @@ ENDS: Final[Mapping[str, Ends]] = {
     "chi": Ends(50.0, 0.0, "garnet; dendrites do not grow"),
     "log10_conductivity": Ends(-6.0, -2.0, "the gate's limit; liquid electrolytes"),
 }
-"""Ends of the criteria; settings may give others."""
+"""Ends by criterion, which drawbacks are measured on too; any other criterion states its own (`Criterion.ends`)."""
+
+
+def stated_ends(criterion: Criterion) -> Ends | None:
+    """The ends that a criterion states itself, else those of ``ENDS``; None: quantiles of the candidates stand in."""
+    return criterion.ends or ENDS.get(criterion.name)
 
 
 def scaled(value: Floats, direction: Direction, ends: Ends | None) -> Floats:

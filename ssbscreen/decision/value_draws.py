@@ -33,8 +33,8 @@ from ssbscreen.decision.draw_program import (
     DrawArrays,
     fill_draws,
 )
-from ssbscreen.decision.scaling import Ends, observed_ends, scaled_bounds
-from ssbscreen.domain.decisions import Criterion, CriterionValues, Direction, Floats
+from ssbscreen.decision.scaling import observed_ends, scaled_bounds
+from ssbscreen.domain.decisions import Criterion, CriterionValues, Direction, Ends, Floats
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 
 Singles = npt.NDArray[np.float32]

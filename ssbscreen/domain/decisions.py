@@ -45,6 +45,25 @@ class CriterionValues:
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """The values of a criterion that count as 0 and 1, in its unit.
+
+    Attributes:
+        worst: at and beyond it the scaled value is 0.
+        best: at and beyond it the scaled value is 1.
+        because: why these.
+    """
+
+    worst: float
+    best: float
+    because: str
+
+    def __post_init__(self) -> None:
+        if not (np.isfinite(self.worst) and np.isfinite(self.best) and self.worst != self.best):
+            raise ValueError(f"the ends {self.worst} and {self.best} are not two finite numbers")
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """A soft axis of the trade-off.
 
@@ -56,6 +75,10 @@ class Criterion:
         needs: columns that ``compute`` reads.
         source: reference with DOI.
         compute: columns -> values of all candidates.
+        ends: of its scale; None: those of `ssbscreen.decision.scaling.ENDS`, else quantiles of the ranked candidates.
+
+    Raises:
+        ValueError: the better end is not on the side of the direction.
     """
 
     name: str
@@ -65,6 +88,12 @@ class Criterion:
     needs: tuple[str, ...]
     source: str
     compute: Callable[[Columns], CriterionValues] = field(repr=False)
+    ends: Ends | None = None
+
+    def __post_init__(self) -> None:
+        rises = self.ends is None or self.ends.best > self.ends.worst
+        if self.ends is not None and rises is not (self.direction is Direction.MAXIMISE):
+            raise ValueError(f"{self.name}: {self.direction} and ends from {self.ends.worst} to {self.ends.best}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ssbscreen.criteria.registry import criteria, gates
-from ssbscreen.decision.scaling import ENDS
+from ssbscreen.decision.scaling import stated_ends
 from ssbscreen.domain.decisions import Criterion, Gate, WeightedCriterion
 from ssbscreen.report.run_tables import RunTables
 
@@ -32,7 +32,7 @@ def criteria_used(run: RunTables) -> list[CriterionUsed]:
     """Every criterion with a column of values in this run, weighed or an axis of a trade-off only."""
     used = []
     for name, values in run.estimates.items():
-        ends = ENDS.get(name)
+        ends = stated_ends(criteria()[name])
         words = (
             "5 % and 95 % quantiles of the ranked candidates"
             if ends is None

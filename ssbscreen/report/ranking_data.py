@@ -15,7 +15,7 @@ import numpy as np
 
 from ssbscreen.criteria.registry import criteria
 from ssbscreen.decision.drawbacks import property_drawbacks
-from ssbscreen.decision.scaling import ENDS, observed_ends
+from ssbscreen.decision.scaling import observed_ends, stated_ends
 from ssbscreen.domain.anion_families import PLURAL_OF_FAMILY, AnionFamily, anion_family
 from ssbscreen.domain.composition import hill_formula, parse_formula
 from ssbscreen.domain.decisions import Direction, GateState
@@ -140,7 +140,8 @@ def _ends(run: RunTables, criterion: str, ids: Sequence[str]) -> tuple[float, fl
     """Worst and best end of a criterion's scale in a role, as the ranking took them."""
     estimates = run.estimates[criterion]
     value = np.array([estimates[each].value for each in ids if each in estimates], dtype=np.float64)
-    ends = ENDS.get(criterion) or observed_ends(value, criteria()[criterion].direction)
+    declared = criteria()[criterion]
+    ends = stated_ends(declared) or observed_ends(value, declared.direction)
     return None if ends is None else (ends.worst, ends.best)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ssbscreen.criteria.registry import criteria
-from ssbscreen.decision.scaling import ENDS, observed_ends, scaled
+from ssbscreen.decision.scaling import observed_ends, scaled, stated_ends
 from ssbscreen.report.run_tables import RunTables
 
 
@@ -43,14 +43,14 @@ def scale_positions(run: RunTables, role: str, candidate: str) -> list[Position]
 
 
 def _bounds(run: RunTables, role: str, criterion: str, candidate: str) -> tuple[float, float]:
-    direction = criteria()[criterion].direction
+    declared = criteria()[criterion]
     values = run.estimates[criterion]
     ranked = run.ranked_values(role, criterion)
-    ends = ENDS.get(criterion) or observed_ends(ranked, direction)
+    ends = stated_ends(declared) or observed_ends(ranked, declared.direction)
     if candidate in values:
-        place = float(scaled(np.array([values[candidate].value]), direction, ends)[0])
+        place = float(scaled(np.array([values[candidate].value]), declared.direction, ends)[0])
         return place, place
     if len(ranked) == 0:
         return 0.0, 1.0
-    places = scaled(ranked, direction, ends)
+    places = scaled(ranked, declared.direction, ends)
     return float(places.min()), float(places.max())

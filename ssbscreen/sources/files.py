@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.sources.bundled import REFERENCE_FILES, read_bundled
 from ssbscreen.sources.cif_folder import read_cif_files
 from ssbscreen.sources.contents import STAGE, Rejection, SourceContents
-from ssbscreen.sources.materials_project_documents import is_document, read_documents
+from ssbscreen.sources.file_format import OpenedFile
+from ssbscreen.sources.format_registry import format_of, formats
 from ssbscreen.sources.phase_tables import holds_phases, read_phase_table
-from ssbscreen.sources.pymatgen_entries import is_entry, read_entries
-from ssbscreen.sources.raw_files import PARQUET_MAGIC, decoded, parsed_json, read_decompressed
+from ssbscreen.sources.raw_files import PARQUET_MAGIC, decoded, read_decompressed
 from ssbscreen.sources.snapshots.contents import read_snapshot_folder
 from ssbscreen.sources.snapshots.folder import MANIFEST, is_snapshot
 from ssbscreen.sources.table_files import read_table
@@ -30,49 +30,41 @@ def read_source(path: Path) -> SourceContents:
     """Contents of a file or a folder.
 
     Args:
-        path: a table (CSV, Parquet), a JSON list of pymatgen entries or Materials Project documents, a CIF, each but
-            Parquet also compressed with gzip; a folder of CIFs, with or without ``energies.csv``; a folder of tables,
-            which is read as all of them, at most one with energies; a snapshot of the Materials Project; or a reference
-            set in the bundled layout.
+        path: a file of one of the `formats` (JSON lists of pymatgen entries or Materials Project documents, CIF and
+            what was added), else a table (CSV, Parquet), each but Parquet also compressed with gzip; a folder of CIFs,
+            with or without ``energies.csv``; a folder of tables, which is read as all of them, at most one with
+            energies; a snapshot of the Materials Project; or a reference set in the bundled layout.
 
     Raises:
         SourceError: absent, empty, broken, not of these kinds, without a needed column, or nothing in it is usable.
     """
     if path.is_dir():
         return _read_folder(path)
-    raw = read_decompressed(path)
-    start = raw[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith((b"[", b"{")):
-        return _read_json(raw, path)
-    if path.name.removesuffix(".gz").endswith(".cif"):
-        return read_cif_files([path], energies=None, label=path.name)
-    if b"\x00" in raw[:200] and not raw.startswith(PARQUET_MAGIC):
-        decoded(raw, path)
-        raise SourceError(f"{path}: binary data of an unknown kind. Readable are {READABLE}.")
-    return read_phase_table(*read_table(raw, path))
+    opened = OpenedFile(path, read_decompressed(path))
+    if (known := format_of(opened)) is not None:
+        return known.read(opened)
+    if opened.is_json:
+        raise _unknown_json(opened)
+    if b"\x00" in opened.raw[:200] and not opened.raw.startswith(PARQUET_MAGIC):
+        decoded(opened.raw, path)
+        raise SourceError(f"{path}: binary data of an unknown kind. Readable are {_readable()}.")
+    return read_phase_table(*read_table(opened.raw, path))
 
 
-def _read_json(raw: bytes, path: Path) -> SourceContents:
-    items = _items(parsed_json(raw, path))
-    first = next((item for item in items if isinstance(item, dict)), None)
-    if first is None:
-        raise SourceError(f"{path}: a JSON without a list of entries or documents. Readable are {READABLE}.")
-    if is_entry(first):
-        return read_entries(items, path.name)
-    if is_document(first):
-        return read_documents(items, path.name)
-    raise SourceError(
-        f"{path}: neither pymatgen entries (composition, energy) nor Materials Project documents (task_id or "
-        f"material_id, formula, formation_energy_per_atom); its first item has: {', '.join(map(str, first))[:300]}"
+def _readable() -> str:
+    """What can be read, with the formats that were added."""
+    added = [f"{each.name} ({', '.join(each.endings)})" for each in formats() if each.endings]
+    return "; ".join([READABLE, *added])
+
+
+def _unknown_json(opened: OpenedFile) -> SourceError:
+    if opened.first_object is None:
+        return SourceError(f"{opened.path}: a JSON without a list of entries or documents. Readable are {_readable()}.")
+    return SourceError(
+        f"{opened.path}: neither pymatgen entries (composition, energy) nor Materials Project documents (task_id or "
+        f"material_id, formula, formation_energy_per_atom); its first item has: "
+        f"{', '.join(map(str, opened.first_object))[:300]}"
     )
-
-
-def _items(value: Any) -> list[Any]:
-    """The list in a JSON value: itself, its member ``entries`` or ``data``, or the one entry that it is."""
-    if isinstance(value, dict):
-        listed = next((value[name] for name in ("entries", "data") if isinstance(value.get(name), list)), None)
-        return listed if listed is not None else [value]
-    return value if isinstance(value, list) else []
 
 
 def _read_folder(folder: Path) -> SourceContents:
@@ -90,9 +82,10 @@ def _read_folder(folder: Path) -> SourceContents:
     if cifs := [path for path in files if path.name.removesuffix(".gz").endswith(".cif")]:
         energies = folder / "energies.csv"
         return read_cif_files(cifs, energies=energies if energies.name in names else None, label=folder.name)
-    tables = [path for path in files if path.name.endswith(TABLE_ENDINGS)]
+    others = tuple(ending for each in formats() for ending in each.endings)
+    tables = [path for path in files if path.name.endswith((*TABLE_ENDINGS, *others))]
     if not tables:
-        raise SourceError(f"{folder}: no table and no CIF in this folder. Readable are {READABLE}.")
+        raise SourceError(f"{folder}: no table and no CIF in this folder. Readable are {_readable()}.")
     parts, passed_over = [], []
     for path in tables:
         part = _read_table_of_folder(path)
@@ -107,9 +100,10 @@ def _read_folder(folder: Path) -> SourceContents:
 
 def _read_table_of_folder(path: Path) -> SourceContents | Rejection:
     """A table of a folder, or why it is passed over: it holds other things. A broken one is still an error."""
-    if path.name.endswith((".json", ".json.gz")):
+    raw = read_decompressed(path)
+    if path.name.endswith((".json", ".json.gz")) or format_of(OpenedFile(path, raw)) is not None:
         return read_source(path)
-    table, torn = read_table(read_decompressed(path), path)
+    table, torn = read_table(raw, path)
     if holds_phases(table):
         return read_phase_table(table, torn)
     columns = ", ".join(table.table.column_names)

@@ -61,7 +61,7 @@ def read_entries(items: Sequence[Any], label: str) -> SourceContents:
         SourceError: no entry is usable, or elements have no elemental entry: names them.
     """
     entries: list[Mapping[str, Any]] = [item if isinstance(item, dict) else {} for item in items]
-    ids = [_identifier(entry) or f"{label} entry {row + 1}" for row, entry in enumerate(entries)]
+    ids = [identifier_of(entry) or f"{label} entry {row + 1}" for row, entry in enumerate(entries)]
     amounts, faults = read_formulas([_written_composition(entry) for entry in entries])
     formulas = [hill_formula(amount) if amount else "" for amount in amounts]
     energies = np.array(
@@ -121,7 +121,8 @@ def _adjustment_ev(adjustment: Mapping[str, Any]) -> float:
     return as_number(adjustment.get("value"))
 
 
-def _identifier(entry: Mapping[str, Any]) -> str:
+def identifier_of(entry: Mapping[str, Any]) -> str:
+    """What an entry is called: its own name, else that of its material or task; "" where it has none."""
     data = entry.get("data") or {}
     return str(entry.get("entry_id") or data.get("material_id") or data.get("task_id") or "")
 

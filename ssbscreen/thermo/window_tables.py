@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from ssbscreen.domain.composition import parse_formula
-from ssbscreen.domain.elements import SYMBOLS
+from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.elements import LITHIUM, SYMBOLS
 from ssbscreen.domain.materials import EnergyScale
 from ssbscreen.tables.catalogue import REJECTIONS, VOLTAGE_PROFILES, WINDOWS
 from ssbscreen.tables.schema import concatenated
@@ -59,6 +61,20 @@ def index_of_entries(entries: pa.Table) -> tuple[PhaseIndex, pa.Table]:
         }
     )
     return index_phases(ids, formulas, amounts, energies), rejections
+
+
+def with_hull(candidates: pa.Table, index: PhaseIndex) -> pa.Table:
+    """The candidates whose elements, and Li, all have phases of their own."""
+    needed = [{*parse_formula(formula), LITHIUM} for formula in candidates["formula"].to_pylist()]
+    present = {e for e in set().union(*needed) if composition_key({e: 1.0}) in index.row_of}
+    return candidates.filter(pa.array([elements <= present for elements in needed], pa.bool_()))
+
+
+def nothing_left(candidates: int, rejections: Sequence[pa.Table]) -> str:
+    """What to tell when no candidate has a window: how many there were, and the reason that most of them have."""
+    reasons = Counter(reason for table in rejections for reason in table["reason"].to_pylist())
+    reason, count = reasons.most_common(1)[0]
+    return f"none of the {candidates} candidates has a hull. {count} of them: {reason}"
 
 
 def compute_windows(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ssbscreen.criteria import registry
-from ssbscreen.domain.decisions import Columns, CriterionValues, Direction
+from ssbscreen.decision.scaling import stated_ends
+from ssbscreen.domain.decisions import Columns, CriterionValues, Direction, Ends
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.tables.catalogue import ALL_TABLES
-from ssbscreen.tables.columns.mechanics import DESCRIPTORS as DRAWN
-from ssbscreen.tables.columns.mechanics import ends_of
 
 NAN, INF = float("nan"), float("inf")
 CANDIDATES = 5
@@ -92,6 +92,16 @@ def test_missing_stays_missing(name: str) -> None:
     assert values.origin.tolist() == ["", "", ""]
 
 
+def intervals(columns: Columns) -> list[list[str]]:
+    """Columns that are low end, value and high end of one quantity, as their names say."""
+    found = []
+    for low in (name for name in columns if "_low" in name and "_limit_" not in name):
+        value, high = low.replace("_low", "", 1), low.replace("_low", "_high", 1)
+        if value in columns and high in columns:
+            found.append([low, value, high])
+    return found
+
+
 @pytest.mark.parametrize("name", registry.criteria())
 def test_the_interval_holds_the_value(name: str) -> None:
     draw = np.random.default_rng(3).uniform(0.1, 5.0, size=(CANDIDATES, 60))
@@ -100,16 +110,8 @@ def test_the_interval_holds_the_value(name: str) -> None:
         if "origin" not in column:
             columns[column] = draw[:, place]
     limits = [f"{limit}_limit_{end}v" for limit in ("reduction", "oxidation") for end in ("low_", "", "high_")]
-    columns |= zip(limits, np.sort([columns[limit] for limit in limits], axis=0), strict=True)
-    gaps = ["band_gap_low_ev", "band_gap_ev", "band_gap_high_ev"]
-    conductivities = [f"log10_conductivity_{end}s_per_cm" for end in ("low_", "", "high_")]
-    for ordered in (gaps, conductivities):
+    for ordered in (limits, *intervals(columns)):
         columns |= zip(ordered, np.sort([columns[each] for each in ordered], axis=0), strict=True)
-    for column in DRAWN:
-        ends = [end.name for end in ends_of(column) if end.name in columns]
-        if ends:
-            names = [ends[0], column.name, ends[1]]
-            columns |= zip(names, np.sort([columns[each] for each in names], axis=0), strict=True)
     columns["conductivity_is_upper_bound"] = np.zeros(CANDIDATES, dtype=bool)
     values = registry.criteria()[name].compute(columns)
     known = ~np.isnan(values.value)
@@ -195,6 +197,16 @@ def test_what_follows_from_moduli_has_the_interval_that_was_drawn(
 def test_an_upper_bound_of_the_conductivity_has_no_low_end() -> None:
     row = {"log10_conductivity_s_per_cm": -9.0, "conductivity_is_upper_bound": True}
     assert ends("log10_conductivity", **row) == [-INF, -9.0, -9.0]
+
+
+def test_a_criterion_states_the_ends_of_its_scale_itself_on_the_side_of_its_direction() -> None:
+    density = registry.criteria()["density"]
+    own = replace(density, name="made_up", ends=Ends(9.0, 1.0, "made up"))
+    assert stated_ends(own) == Ends(9.0, 1.0, "made up")
+    assert stated_ends(replace(own, ends=None)) is None
+    assert stated_ends(density) is not None
+    with pytest.raises(ValueError, match="made_up: minimise and ends from 1.0 to 9.0"):
+        replace(own, ends=Ends(1.0, 9.0, "the wrong way"))
 
 
 def test_missing_columns_are_named_by_criterion() -> None:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ssbscreen.decision.scaling import Ends
 from ssbscreen.decision.value_draws import ValueDraws, value_draws
-from ssbscreen.domain.decisions import Criterion, CriterionValues, Direction
+from ssbscreen.domain.decisions import Criterion, CriterionValues, Direction, Ends
 
 
 def no_values(_: object) -> CriterionValues:

@@ -16,8 +16,8 @@ from ssbscreen.decision.criteria_table import criteria_table, criterion_values, 
 from ssbscreen.decision.gates import GateOutcome, apply_gates
 from ssbscreen.decision.ranking import rank_candidates, score
 from ssbscreen.decision.roles import ConfiguredRole
-from ssbscreen.decision.scaling import ENDS, Ends, scaled
-from ssbscreen.domain.decisions import CriterionValues, Direction, Role
+from ssbscreen.decision.scaling import ENDS, scaled
+from ssbscreen.domain.decisions import CriterionValues, Direction, Ends, Role
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.tables.catalogue import GATES
 

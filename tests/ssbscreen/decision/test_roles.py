@@ -11,7 +11,7 @@ import pytest
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.bulk_roles import CATHOLYTE, SEPARATOR
 from ssbscreen.decision.roles import ROLES, ConfiguredRole, configured_role, role_with
-from ssbscreen.decision.scaling import ENDS
+from ssbscreen.decision.scaling import stated_ends
 from ssbscreen.decision.thin_layer_roles import COATING, INTERLAYER
 from ssbscreen.domain.decisions import Direction, Role
 from ssbscreen.domain.errors import ConfigurationError
@@ -60,7 +60,9 @@ def test_specific_energy_takes_the_place_of_density_and_cost_is_weighed_in_both_
 
 def test_every_criterion_has_ends_on_the_side_of_its_direction() -> None:
     for name, criterion in criteria().items():
-        assert (ENDS[name].best > ENDS[name].worst) is (criterion.direction is Direction.MAXIMISE)
+        ends = stated_ends(criterion)
+        assert ends is not None, name
+        assert (ends.best > ends.worst) is (criterion.direction is Direction.MAXIMISE), name
 
 
 def test_weights_and_limits_of_the_settings_replace_the_defaults() -> None:
