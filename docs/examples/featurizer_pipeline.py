@@ -52,6 +52,8 @@ print(f"{len(frame)} compositions with a measured conductivity, {len(features.fe
 print(told[["formula", "reduction_limit_v", "oxidation_limit_v"]].round(2).to_string(index=False))
 
 pipeline = make_pipeline(features, SimpleImputer(), StandardScaler(), RidgeCV(alphas=[10.0, 100.0, 1000.0]))
-predicted = cross_val_predict(pipeline, frame["composition"].to_list(), frame["log10_conductivity"], cv=KFold(4, shuffle=True, random_state=0))
+predicted = cross_val_predict(
+    pipeline, frame["composition"].to_list(), frame["log10_conductivity"], cv=KFold(4, shuffle=True, random_state=0)
+)
 correlation = spearmanr(predicted, frame["log10_conductivity"]).statistic
 print(f"rank correlation of predicted and measured: {correlation:.2f}")

@@ -27,9 +27,7 @@ def _promised(example: Path) -> str:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[path.stem for path in EXAMPLES])
-def test_an_example_prints_what_it_promises(
-    example: Path, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_an_example_prints_what_it_promises(example: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     if NEEDS_A_RUN in example.read_text():
         (tmp_path / "runs").mkdir()
         (tmp_path / "runs" / "latest").symlink_to(request.getfixturevalue("embedded_run"))
