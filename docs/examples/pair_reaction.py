@@ -1,8 +1,8 @@
 """What Li3PS4 and LiCoO2 do to each other, without and with a voltage.
 
 Closed: no Li leaves the pair, as before the first charge. Open: Li is exchanged with a reservoir at a voltage, as
-beside a cathode that charges. The energy of a closed pair is per atom of the mixture, that of an open one per atom other than
-Li, so the two are not to be compared with each other.
+beside a cathode that charges. The energy of a closed pair is per atom of the mixture, that of an open one per atom
+other than Li, so the two are not to be compared with each other.
 
 Expected output:
 
