@@ -8,9 +8,9 @@ Expected output:
 
     closed: -0.4... eV/atom (two standard deviations: 0.0...)
       0.333 Li3PS4 + 0.667 LiCoO2 -> ... Li2S ...
-    at 2.0 V: -0.... eV per atom other than Li, ... Li given off
+    at 2.0 V: -0... eV per atom other than Li, ... Li given off
       ... Li3PS4 + ... LiCoO2 -> ...
-    at 4.2 V: -0.... eV per atom other than Li, ... Li given off
+    at 4.2 V: -0... eV per atom other than Li, ... Li given off
       ... Li3PS4 + ... LiCoO2 -> ...
 """
 

@@ -43,7 +43,7 @@ def test_an_example_prints_what_it_promises(example: Path, tmp_path: Path, reque
     )
     assert done.returncode == 0, done.stderr
     promised = _promised(example)
-    told = doctest.OutputChecker().check_output(promised, done.stdout, doctest.ELLIPSIS)
+    told = doctest.OutputChecker().check_output(promised, done.stdout, doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
     assert told, f"{example.name} printed\n{done.stdout}\nand promises\n{promised}"
     assert {path.name for path in example.parent.iterdir()} == held
     for line in promised.splitlines():
