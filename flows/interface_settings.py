@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isnan, nan
-from typing import Final, Self
+from typing import Self
 
 from pydantic import BaseModel, Field, field_validator, model_validator
 
@@ -11,9 +11,8 @@ from flows.form_titles import SECTION
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import FormulaError
+from ssbscreen.domain.units import PERCENT
 from ssbscreen.interfaces.electrodes import ANODES, CATHODES, HIGHEST_VOLTAGE_V, LI_METAL, Cathode, CathodeState
-
-PERCENT: Final = 100.0
 
 
 class CathodeSettings(BaseModel):
