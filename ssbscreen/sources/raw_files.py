@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ssbscreen.domain.errors import SourceError
-from ssbscreen.tables.file_bytes import file_bytes
+from ssbscreen.tables.file_bytes import file_bytes, is_gzip
 
 PARQUET_MAGIC: Final = b"PAR1"
 
@@ -19,9 +19,12 @@ def read_decompressed(path: Path) -> bytes:
         SourceError: the file is absent, empty, truncated, or named .gz without being gzip.
     """
     try:
-        return file_bytes(path)
+        raw = file_bytes(path)
     except SourceError as fault:
         raise SourceError(f"{path}: {fault}.") from fault
+    if path.suffix == ".gz" and not is_gzip(path):
+        raise SourceError(f"{path}: named .gz, but it is not gzip. Remove the ending, or compress the file.")
+    return raw
 
 
 def decoded(raw: bytes, path: Path) -> str:

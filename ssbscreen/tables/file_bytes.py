@@ -21,7 +21,7 @@ def file_bytes(path: Path, *, most_bytes: int | None = None) -> bytes:
         most_bytes: one more than these are read and unpacked at the most, so that a larger file shows; None: all.
 
     Raises:
-        SourceError: the file cannot be read, is empty, broken gzip, or named .gz without being gzip; without its name.
+        SourceError: the file cannot be read, is empty or broken gzip; without its name.
     """
     wanted = -1 if most_bytes is None else most_bytes + 1
     try:
@@ -35,8 +35,12 @@ def file_bytes(path: Path, *, most_bytes: int | None = None) -> bytes:
                 raw = packed.read(wanted)
         except (EOFError, OSError, zlib.error) as fault:
             raise SourceError(f"the gzip data are broken ({fault}): fetch or compress the file again") from fault
-    elif path.suffix == ".gz" and raw and len(raw) != wanted:
-        raise SourceError("named .gz, but it is not gzip: remove the ending, or compress the file")
-    if not raw.strip():
+    if len(raw) != wanted and not raw.strip():
         raise SourceError("the file is empty: name a file with data")
     return raw
+
+
+def is_gzip(path: Path) -> bool:
+    """Whether the first bytes of a readable file say gzip."""
+    with path.open("rb") as file:
+        return file.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
