@@ -8,13 +8,13 @@ is judged here. Each is computed on the hull of its own set.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from flows.reference_limits import limit_pairs, told, window_figures
 from ssbscreen.domain.anion_families import anion_family
 from ssbscreen.domain.composition import composition_key, parse_formula
 from ssbscreen.domain.elements import SYMBOLS
@@ -22,45 +22,10 @@ from ssbscreen.domain.errors import SourceError
 from ssbscreen.sources.files import read_source
 from ssbscreen.thermo.hull_program import SOLVED
 from ssbscreen.thermo.phase_index import Floats, PhaseIndex, index_phases
-from ssbscreen.thermo.system_batches import LI, Profiles, compute_profiles
-from ssbscreen.thermo.windows import neighbour_steps
+from ssbscreen.thermo.system_batches import LI, compute_profiles
 
 NEAR_HULL_EV_PER_ATOM: Final = 0.025
 ON_HULL_EV_PER_ATOM: Final = 1e-6
-WORST: Final = 5
-UNCORRECTED_IN_2018: Final = frozenset({"Br", "I", "Se", "Te"})
-"""Anions that MP2020 corrects and the legacy scheme does not: Wang et al., Sci. Rep. 11, 15496 (2021),
-doi:10.1038/s41598-021-94550-5."""
-
-
-@dataclass(frozen=True, slots=True)
-class LimitPair:
-    """One limit of one composition on both hulls.
-
-    Attributes:
-        formula: composition.
-        limit: "reduction" or "oxidation".
-        embedded_v: on the hull of the set, V.
-        dft_v: on the hull of 2018, V.
-        embedded_products: what the composition turns into beyond the limit on the hull of the set.
-        dft_products: the same on the hull of 2018.
-        absent_in_dft: those of `embedded_products` that 2018 has no phase of.
-        absent_in_embedded: those of `dft_products` that the set has no phase of.
-    """
-
-    formula: str
-    limit: str
-    embedded_v: float
-    dft_v: float
-    embedded_products: str
-    dft_products: str
-    absent_in_dft: str
-    absent_in_embedded: str
-
-    @property
-    def difference_v(self) -> float:
-        """Embedded less DFT, V."""
-        return self.embedded_v - self.dft_v
 
 
 def read_dft(path: Path) -> PhaseIndex:
@@ -97,7 +62,7 @@ def compare_with_dft(
     return {
         "windows_of_known_electrolytes": {
             **window_figures(pairs),
-            "limits_one_by_one": [_told(pair) for pair in pairs],
+            "limits_one_by_one": [told(pair) for pair in pairs],
         },
         "windows_of_common_candidates": window_figures(limit_pairs(embedded, dft, of_candidates)),
         "energy_above_hull_of_common_candidates": height_figures(embedded, dft, of_candidates),
@@ -108,62 +73,6 @@ def compare_with_dft(
         "formation_energies_of_common_li_compositions": formation_figures(embedded, dft, with_li),
         "completeness": completeness(embedded, dft),
     }
-
-
-def limit_pairs(embedded: PhaseIndex, dft: PhaseIndex, formulas: Sequence[str]) -> list[LimitPair]:
-    """Both limits of compositions whose elements have phases on both hulls.
-
-    A limit of 0 V on both is no test, for Li metal ends the scale there.
-    """
-    amounts = [parse_formula(formula) for formula in formulas]
-    ours, theirs = (compute_profiles(index, amounts) for index in (embedded, dft))
-    beyond = [neighbour_steps(profiles) for profiles in (ours, theirs)]
-    pairs = []
-    for row, formula in enumerate(formulas):
-        if ours.status[row] != SOLVED or theirs.status[row] != SOLVED:
-            continue
-        for side, limit in enumerate(("reduction", "oxidation")):
-            mine, other = (
-                float((profiles.reduction_v, profiles.oxidation_v)[side][row]) for profiles in (ours, theirs)
-            )
-            if not np.isfinite(mine - other) or mine == other == 0.0:
-                continue
-            steps = [int(each[side][row]) for each in beyond]
-            products, other_products = _products(embedded, ours, steps[0]), _products(dft, theirs, steps[1])
-            pairs.append(
-                LimitPair(
-                    formula=formula,
-                    limit=limit,
-                    embedded_v=mine,
-                    dft_v=other,
-                    embedded_products=" + ".join(products),
-                    dft_products=" + ".join(other_products),
-                    absent_in_dft=", ".join(each for each in products if _key(each) not in dft.row_of),
-                    absent_in_embedded=", ".join(each for each in other_products if _key(each) not in embedded.row_of),
-                )
-            )
-    return pairs
-
-
-def window_figures(pairs: Sequence[LimitPair]) -> dict[str, Any]:
-    """Mean and median of the absolute differences of each limit, V, and the worst with what sets them."""
-    figures: dict[str, Any] = {"compositions": len({pair.formula for pair in pairs})}
-    for limit in ("reduction", "oxidation"):
-        of_limit = [pair for pair in pairs if pair.limit == limit]
-        if not of_limit:
-            continue
-        difference = np.array([pair.difference_v for pair in of_limit])
-        order = np.argsort(-np.abs(difference), kind="stable")[:WORST]
-        same = np.array([UNCORRECTED_IN_2018.isdisjoint(parse_formula(pair.formula)) for pair in of_limit])
-        figures[limit] = {
-            "limits": len(of_limit),
-            "mean_absolute_v": float(np.mean(np.abs(difference))),
-            "median_absolute_v": float(np.median(np.abs(difference))),
-            "mean_v": float(np.mean(difference)),
-            "mean_absolute_without_br_i_se_te_v": float(np.mean(np.abs(difference[same]))) if same.any() else None,
-            "worst": [_told(of_limit[place]) for place in order],
-        }
-    return figures
 
 
 def height_figures(embedded: PhaseIndex, dft: PhaseIndex, formulas: Sequence[str]) -> dict[str, Any]:
@@ -281,27 +190,6 @@ def _keys_in_order(index: PhaseIndex) -> list[str]:
 
 def _key(formula: str) -> str:
     return composition_key(parse_formula(formula))
-
-
-def _products(index: PhaseIndex, profiles: Profiles, step: int) -> list[str]:
-    if step < 0:
-        return []
-    rows = profiles.phase[profiles.products[step] : profiles.products[step + 1]]
-    return [str(index.formulas[row]) for row in rows]
-
-
-def _told(pair: LimitPair) -> dict[str, Any]:
-    return {
-        "formula": pair.formula,
-        "limit": pair.limit,
-        "embedded_v": round(pair.embedded_v, 4),
-        "dft_v": round(pair.dft_v, 4),
-        "difference_v": round(pair.difference_v, 4),
-        "embedded_products": pair.embedded_products,
-        "dft_products": pair.dft_products,
-        "absent_in_dft": pair.absent_in_dft,
-        "absent_in_embedded": pair.absent_in_embedded,
-    }
 
 
 def _share(part: npt.NDArray[np.bool_], whole: npt.NDArray[np.bool_]) -> float:

@@ -16,7 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from flows.reference_comparison import amounts_of, heights_ev_per_atom
+from flows.reference_comparison import NEAR_HULL_EV_PER_ATOM, amounts_of, heights_ev_per_atom
 from flows.reference_jobs import CellJob
 from ssbscreen.domain.composition import composition_key
 from ssbscreen.thermo.phase_index import PhaseIndex, mask_of
@@ -32,7 +32,6 @@ SERIES: Final = (
 """Ions of one charge in the order of their radii, and how many places away still counts as like."""
 DIVALENT_NEIGHBOURS: Final[Mapping[str, tuple[str, ...]]] = {"Eu": ("Sr",), "Yb": ("Ca",)}
 """Of the two that are ions of charge 2 in most of these energies: radii within 0.02 angstrom, from the same table."""
-NEAR_HULL_EV_PER_ATOM: Final = 0.025
 ON_HULL_EV_PER_ATOM: Final = 0.001
 LARGEST_CELL_ATOMS: Final = 120
 OUT_OF_LINE_EV_PER_ATOM: Final = 0.1

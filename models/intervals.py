@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingRegressor
 
+from ssbscreen.domain.units import PERCENT
+
 with warnings.catch_warnings():  # importing crepes lets the warnings of every package through
     from crepes import ConformalPredictiveSystem
 
@@ -20,7 +22,6 @@ SMALLEST_DIFFICULTY: Final = 0.01
 """Floor of the expected error, log10: below the spread of one modulus between databases."""
 SHARE_BELOW: Final = 0.3
 """Of the truths that an interval may miss, those below it; see `Calibration`."""
-PERCENT: Final = 100.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,75 +2,31 @@
 
 CHGNet saw little but relaxation paths near the minimum, and its curvature there is too small (B. Deng et al., npj
 Comput. Mater. 11, 9, 2025, doi:10.1038/s41524-024-01500-6, on the softening of such potentials). The error is measured
-by ``models.potential_measurement``, whose table is read here: nothing is typed in. Moduli are positive and err by a
+by ``models.potential_measurement`` and read from its table: nothing is typed in. Moduli are positive and err by a
 factor, so errors are those of log10, jointly normal for bulk and shear modulus.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from itertools import product
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.potential import MODEL_NAME
 from models.potential_elasticity import IonResponse, PotentialTensor
+from models.potential_measured_moduli import Floats, MeasuredModuli, read_measured
 from ssbscreen.domain.anion_families import AnionFamily, anion_family
 from ssbscreen.domain.errors import RangeError
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS, Estimate
 from ssbscreen.domain.origin import Origin
 
-Floats = NDArray[np.float64]
-
-TABLE: Final = "potential_moduli.csv"
 ESTIMATE_SOURCE: Final = f"{MODEL_NAME}, corrected by the measured bias, off by default"
 # Phases that all the others count for beside those of a family: 0 trusts the family alone, infinity never does.
 PSEUDO_COUNTS: Final = (0.0, 8.0, float("inf"))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MeasuredModuli:
-    """Phases with moduli from density functional theory and from CHGNet.
-
-    Attributes:
-        material_ids: identifiers in the Materials Project, n of them.
-        formulas: reduced formulas.
-        families: families of anions.
-        dft_gpa: bulk and shear moduli [GPa], shape (n, 2).
-        chgnet_gpa: the same from CHGNet with relaxed ions, raw.
-        failed: phases on which CHGNet gave no tensor, and why, by identifier.
-    """
-
-    material_ids: tuple[str, ...]
-    formulas: tuple[str, ...]
-    families: tuple[AnionFamily, ...]
-    dft_gpa: Floats
-    chgnet_gpa: Floats
-    failed: Mapping[str, str]
-
-    @property
-    def log10_errors(self) -> Floats:
-        """log10(DFT / CHGNet) of bulk and shear modulus, shape (n, 2)."""
-        return np.log10(self.dft_gpa / self.chgnet_gpa)
-
-    def without(self, row: int) -> MeasuredModuli:
-        """All phases but one."""
-        kept = [each for each in range(len(self.formulas)) if each != row]
-        return MeasuredModuli(
-            tuple(self.material_ids[each] for each in kept),
-            tuple(self.formulas[each] for each in kept),
-            tuple(self.families[each] for each in kept),
-            self.dft_gpa[kept],
-            self.chgnet_gpa[kept],
-            self.failed,
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,25 +89,6 @@ class PotentialEstimate:
     def shear(self) -> Estimate:
         """Shear modulus with its interval of two standard deviations [GPa]."""
         return _estimate(self.shear_gpa, self.shear_log10_std)
-
-
-def read_measured(table: Traversable | None = None) -> MeasuredModuli:
-    """The measured phases; by default those that ship with the package."""
-    text = (table or files("models") / TABLE).read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    sound = [row for row in rows if not row["fault"]]
-
-    def moduli(method: str) -> Floats:
-        return np.array([[float(row[f"{method}_{kind}_gpa"]) for kind in ("bulk", "shear")] for row in sound])
-
-    return MeasuredModuli(
-        material_ids=tuple(row["material_id"] for row in sound),
-        formulas=tuple(row["formula"] for row in sound),
-        families=tuple(AnionFamily(row["family"]) for row in sound),
-        dft_gpa=moduli("dft"),
-        chgnet_gpa=moduli("chgnet"),
-        failed={row["material_id"]: row["fault"] for row in rows if row["fault"]},
-    )
 
 
 def fit_error_model(measured: MeasuredModuli) -> ErrorModel:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +16,6 @@ Booleans = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
 Lesson = Callable[[Booleans], tuple[Floats, Floats]]
 """From which rows with moduli may be learned -> features and a teacher's log10 moduli of further rows."""
-
-TARGETS: Final = ("log10 bulk", "log10 shear")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,8 @@ import pandas as pd
 
 from models.moduli.held_out import LearningRows
 from models.moduli.regressors import ModuliRegressor
-from models.potential_elasticity_error import leave_one_out, read_measured
+from models.potential_elasticity_error import leave_one_out
+from models.potential_measured_moduli import read_measured
 from ssbscreen.domain.composition import composition_key, parse_formula
 
 Floats = npt.NDArray[np.float64]

@@ -16,7 +16,6 @@ from ssbscreen.cell.raw_materials import RawMaterialCosts, raw_material_costs
 from ssbscreen.cell.separator_resistance import SEPARATOR_THICKNESS_UM
 from ssbscreen.cell.stack import (
     CM2_PER_M2,
-    CM_PER_UM,
     DEFAULT_STACK,
     G_PER_KG,
     GOAL_COST_USD_PER_KWH,
@@ -35,6 +34,7 @@ from ssbscreen.cell.supply import (
 )
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.origin import Origin
+from ssbscreen.domain.units import CM_PER_UM, PERCENT
 from ssbscreen.tables.practicality import PRACTICALITY
 
 Floats = npt.NDArray[np.float64]
@@ -42,7 +42,6 @@ Floats = npt.NDArray[np.float64]
 NAMED_FROM_SHARE: Final = 0.1
 """Share of the cost from which on an element is named."""
 _KWH_PER_WH: Final = 1e-3
-_PERCENT: Final = 100.0
 
 
 def practicality_table(
@@ -94,7 +93,7 @@ def practicality_table(
 
 def share_text(shares: Mapping[str, float], smallest: float = NAMED_FROM_SHARE) -> str:
     """``Ge 99 %``, ``Li 67 %, Zr 19 %``: elements with at least the smallest share, largest first."""
-    return ", ".join(f"{symbol} {_PERCENT * share:.0f} %" for symbol, share in shares.items() if share >= smallest)
+    return ", ".join(f"{symbol} {PERCENT * share:.0f} %" for symbol, share in shares.items() if share >= smallest)
 
 
 def _costs(costs: RawMaterialCosts, density: Floats, stack: Stack, thickness_um: float) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
-from ssbscreen.domain.units import BOLTZMANN_EV_PER_K
+from ssbscreen.domain.units import BOLTZMANN_EV_PER_K, CM_PER_UM
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +34,6 @@ LITHIUM_MELTING_POINT_C: Final = 180.5
 """CRC Handbook of Chemistry and Physics, 97th ed. (2016), section 4: lithium melts at 180.50 degrees."""
 
 ZERO_CELSIUS_K: Final = 273.15
-CM_PER_UM: Final = 1e-4
 # mA/cm2 over mV is A/cm2 over V: both prefixes are thousandths and cancel.
 
 

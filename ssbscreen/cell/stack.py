@@ -20,6 +20,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ssbscreen.domain.units import CM_PER_UM
+
 Floats = NDArray[np.float64]
 
 GOAL_SPECIFIC_ENERGY_WH_PER_KG: Final = 500.0
@@ -34,7 +36,6 @@ LITHIUM_UM_PER_MAH_PER_CM2: Final = 4.84
 ALUMINIUM_G_PER_CM3: Final = 2.70
 COPPER_G_PER_CM3: Final = 8.96
 """CRC Handbook of Chemistry and Physics, 97th ed. (2016), section 4."""
-CM_PER_UM: Final = 1e-4
 SIDES: Final = 2.0
 """A collector carries an electrode on either side, so that a cell owns half of it."""
 G_PER_KG: Final = 1000.0

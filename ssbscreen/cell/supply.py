@@ -16,7 +16,6 @@ from ssbscreen.domain.elements import LITHIUM
 CONCENTRATED_HHI: Final = 2500.0
 """From here on a market is highly concentrated: U.S. Department of Justice and Federal Trade Commission, Horizontal
 Merger Guidelines (2010), section 5.3; below 1500 it is not."""
-ABUNDANCE_SOURCE: Final = "CRC Handbook of Chemistry and Physics, 95th ed. (2014), section 14"
 FROM_AIR: Final = frozenset({"N", "O", "He", "Ne", "Ar", "Kr", "Xe", "Rn"})
 """Had from the air, helium from wells: what the crust has of them says nothing of their supply."""
 UNITED_STATES: Final = "US 2022"
@@ -64,7 +63,10 @@ def scarcest_element(elements: Sequence[str]) -> tuple[str, float]:
 
 @cache
 def crustal_abundances() -> Mapping[str, float]:
-    """Mass of an element in a kilogram of the Earth's crust [mg/kg], by symbol; source `ABUNDANCE_SOURCE`."""
+    """Mass of an element in a kilogram of the Earth's crust [mg/kg], by symbol.
+
+    CRC Handbook of Chemistry and Physics, 95th ed. (2014), section 14.
+    """
     return MappingProxyType({row["element"]: float(row["mg_per_kg"]) for row in _rows("crustal_abundance.csv")})
 
 

@@ -11,9 +11,8 @@ from scipy.stats import rankdata
 
 from ssbscreen.domain.anion_families import anion_family
 from ssbscreen.domain.decisions import Criterion, Direction, Floats
+from ssbscreen.domain.units import PERCENT
 from ssbscreen.tables.suspicion import FAMILY_RANKS, PERCENTILES
-
-PERCENT = 100.0
 
 
 def percentiles(value: Floats, direction: Direction) -> Floats:

@@ -42,3 +42,17 @@ def agreement(one: npt.NDArray[np.int32], other: npt.NDArray[np.int32]) -> Agree
     places = [np.argsort(np.argsort(each)).astype(np.float64) for each in (one, other)]
     rho = 1.0 - 6.0 * float(((places[0] - places[1]) ** 2).sum()) / (len(one) * (len(one) ** 2 - 1.0))
     return Agreement(round(tau, _DECIMALS), round(rho, _DECIMALS), round((1.0 - tau) / 2.0, _DECIMALS))
+
+
+def taus_to_usual_order(ranks: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+    """Kendall's tau of many orders of a few candidates to the order in which they stand.
+
+    Args:
+        ranks: without ties, shape (orders, n), n at least 2; all n (n - 1) / 2 pairs are compared.
+
+    Returns:
+        Shape (orders,).
+    """
+    first, second = np.triu_indices(ranks.shape[1], 1)
+    reversed_pairs = np.count_nonzero(ranks[:, first] > ranks[:, second], axis=1)
+    return np.asarray(np.round(1.0 - 2.0 * reversed_pairs / len(first), _DECIMALS))

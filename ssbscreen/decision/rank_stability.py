@@ -12,7 +12,7 @@ import numpy as np
 from ssbscreen.decision.aggregate import squared_ratio
 from ssbscreen.decision.aggregations import ranks_of
 from ssbscreen.decision.calculations import CALCULATIONS
-from ssbscreen.decision.rank_agreement import agreement
+from ssbscreen.decision.rank_agreement import taus_to_usual_order
 from ssbscreen.decision.value_draws import ValueDraws
 from ssbscreen.domain.decisions import Floats
 
@@ -85,8 +85,8 @@ def _criteria_of_energies() -> Mapping[str, float]:
 
 
 def _stability(scores: Floats) -> Stability:
-    usual = np.arange(scores.shape[1], dtype=np.int32)
-    if len(usual) < 2:  # noqa: PLR2004
-        return Stability(nan, nan, len(usual))
-    taus = [agreement(usual, ranks_of(score)).kendall_tau for score in scores]
-    return Stability(float(np.mean(taus)), float(np.quantile(taus, LOW_SHARE)), len(usual))
+    candidates = scores.shape[1]
+    if candidates < 2:  # noqa: PLR2004
+        return Stability(nan, nan, candidates)
+    taus = taus_to_usual_order(np.array([ranks_of(score) for score in scores]))
+    return Stability(float(np.mean(taus)), float(np.quantile(taus, LOW_SHARE)), candidates)

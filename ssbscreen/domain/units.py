@@ -13,3 +13,9 @@ PA_PER_GPA = 1e9
 
 KJ_PER_MOL_PER_EV = 96.48533212
 """Energy in kJ/mol of one electronvolt per particle."""
+
+CM_PER_UM = 1e-4
+"""Centimetres in a micrometre."""
+
+PERCENT = 100.0
+"""Hundredths in a whole."""

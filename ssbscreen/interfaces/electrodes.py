@@ -16,6 +16,8 @@ from ssbscreen.thermo.system_batches import compute_profiles
 
 LI_METAL: Final = "Li"
 """Name of the anode at 0 V."""
+HIGHEST_VOLTAGE_V: Final = 10.0
+"""Against Li/Li+; above it nothing is known of any electrode."""
 
 
 class ChargeState(StrEnum):

@@ -19,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
+from ssbscreen.domain.units import CM_PER_UM
+
 Floats = npt.NDArray[np.float64]
 
 THRESHOLD_MEAN: Final = 0.13
@@ -148,7 +150,7 @@ def li_per_micrometre_mah_per_cm2(*, li_consumed: npt.ArrayLike, products_volume
         Charge [mAh/(cm2 um)]; dense products are assumed.
     """
     cm3_per_mol = np.asarray(products_volume_a3, dtype=np.float64) / A3_PER_CM3_PER_MOL
-    return np.asarray(MILLIAMPERE_HOURS_PER_MOLE_OF_LI * np.asarray(li_consumed) / cm3_per_mol * _CM_PER_UM)
+    return np.asarray(MILLIAMPERE_HOURS_PER_MOLE_OF_LI * np.asarray(li_consumed) / cm3_per_mol * CM_PER_UM)
 
 
 def volume_change_with_li(
@@ -174,9 +176,6 @@ def volume_change_of_electrolyte(*, products_volume_a3: npt.ArrayLike, electroly
     """
     before = np.asarray(electrolyte_volume_a3, dtype=np.float64)
     return np.asarray((np.asarray(products_volume_a3, dtype=np.float64) - before) / before)
-
-
-_CM_PER_UM: Final = 1e-4
 
 
 def _fractions(volumes_a3: npt.ArrayLike, conducting_probabilities: npt.ArrayLike) -> tuple[Floats, Floats]:

@@ -8,13 +8,12 @@ from ssbscreen.domain.composition import composition_key, parse_formula
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.errors import ElementalReferenceError, SsbscreenError
 from ssbscreen.domain.materials import PhaseAmount
-from ssbscreen.interfaces.electrodes import reactant_of
+from ssbscreen.interfaces.electrodes import HIGHEST_VOLTAGE_V, reactant_of
 from ssbscreen.thermo.entries import require_references
 from ssbscreen.thermo.mixing import Mixing, Reactant, mixing
 from ssbscreen.thermo.phase_index import PhaseIndex, mask_of
 from ssbscreen.thermo.system_phases import phases_of_system
 
-HIGHEST_VOLTAGE_V = 10.0
 SMALLEST_AMOUNT = 1e-6  # formula units; what is less is rounding
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ssbscreen.domain.origin import Origin
+from ssbscreen.domain.units import PERCENT
 from ssbscreen.interfaces.electrodes import CATHODES
 from ssbscreen.mechanics.dendrite import MONROE_NEWMAN_LIMIT
 from ssbscreen.report.account import Account, Grid
@@ -15,7 +16,6 @@ from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.columns.mechanics import end_name
 
-PERCENT: Final = 100.0
 TITLE: Final = "Mechanics"
 NOTE: Final = (
     "in brackets the interval of two standard deviations, from the joint error of both moduli "

@@ -9,6 +9,7 @@ from ssbscreen.cell.raw_materials import prices, prices_dated, raw_material_cost
 from ssbscreen.cell.stack import GOAL_COST_USD_PER_KWH, GOAL_ENERGY_DENSITY_WH_PER_L, GOAL_SPECIFIC_ENERGY_WH_PER_KG
 from ssbscreen.cell.supply import CONCENTRATED_HHI
 from ssbscreen.domain.composition import parse_formula
+from ssbscreen.domain.units import PERCENT
 from ssbscreen.report.account import Account, Grid
 from ssbscreen.report.number_text import NOT_ASSESSED, number_text, range_text
 from ssbscreen.report.run_tables import Row, RunTables
@@ -27,7 +28,6 @@ MADE: Final = {
 }
 """By whether the structure is theoretical."""
 NAMED_FROM_SHARE: Final = 0.01
-_PERCENT: Final = 100.0
 _DEFAULT_CELL: Final = {"separator_thickness_um": 30.0, "electrolyte_volume_fraction": 0.3}
 
 
@@ -52,7 +52,7 @@ def _cost_rows(facts: Row) -> list[tuple[str, str]]:
     ]
     if facts["raw_material_cost_usd_per_kwh"] is None:
         return [*rows, ("for a kWh", f"{NOT_ASSESSED}: no density")]
-    share = f"{_PERCENT * facts['share_of_cost_goal']:.3g} % of the goal of {GOAL_COST_USD_PER_KWH:g} $/kWh for a cell"
+    share = f"{PERCENT * facts['share_of_cost_goal']:.3g} % of the goal of {GOAL_COST_USD_PER_KWH:g} $/kWh for a cell"
     return [
         *rows,
         ("in a separator", f"{number_text(facts['raw_material_cost_usd_per_m2'])} $/m2"),
@@ -64,7 +64,7 @@ def _cell_rows(facts: Row, cell: Mapping[str, Any]) -> list[tuple[str, str]]:
     thickness, fraction = cell["separator_thickness_um"], cell["electrolyte_volume_fraction"]
     reached, limit = facts["specific_energy_wh_per_kg"], facts["thickness_limit_um"]
     goal = GOAL_SPECIFIC_ENERGY_WH_PER_KG
-    stack = f"with {thickness:g} um of separator and {_PERCENT * fraction:g} % of it in the cathode, no housing"
+    stack = f"with {thickness:g} um of separator and {PERCENT * fraction:g} % of it in the cathode, no housing"
     if reached is None or limit is None:
         return [("cell", f"{NOT_ASSESSED}: no density")]
     thin = f"up to {number_text(limit)} um" if limit > 0.0 else "at no thickness; what is in the cathode is too heavy"
@@ -115,7 +115,7 @@ def _made_of(formula: str) -> str:
     (shares,) = raw_material_costs([parse_formula(formula)]).shares
     known = prices()
     return ", ".join(
-        f"{symbol} {_PERCENT * share:.0f} % ({known[symbol].form}, {known[symbol].year})"
+        f"{symbol} {PERCENT * share:.0f} % ({known[symbol].form}, {known[symbol].year})"
         for symbol, share in shares.items()
         if share >= NAMED_FROM_SHARE
     )

@@ -12,10 +12,10 @@ from ssbscreen.report.plot_style import FONT, Plot, axis_style
 from ssbscreen.report.reaction_text import amounts_words
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.report.shown_electrolytes import Shown, shown_electrolytes
+from ssbscreen.report.windows_check import HIGHEST_SHOWN_V
 from ssbscreen.tables import catalogue as tables
 
 KEY: Final = "plot-profiles"
-HIGHEST_SHOWN_V: Final = 5.5
 """Right end of the plot; the last step has no end."""
 _FIRST_SHOWN: Final = 3
 _HOVER_EVERY_V: Final = 0.25

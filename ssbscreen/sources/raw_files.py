@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
 from pathlib import Path
 from typing import Any, Final
 
 from ssbscreen.domain.errors import SourceError
+from ssbscreen.tables.file_bytes import file_bytes, is_gzip
 
-GZIP_MAGIC: Final = b"\x1f\x8b"
 PARQUET_MAGIC: Final = b"PAR1"
 
 
@@ -21,20 +19,11 @@ def read_decompressed(path: Path) -> bytes:
         SourceError: the file is absent, empty, truncated, or named .gz without being gzip.
     """
     try:
-        raw = path.read_bytes()
-    except OSError as fault:
-        raise SourceError(f"{path}: cannot be read ({fault.strerror}). Check the path and its permissions.") from fault
-    if raw.startswith(GZIP_MAGIC):
-        try:
-            raw = gzip.decompress(raw)
-        except (EOFError, OSError, zlib.error) as fault:
-            raise SourceError(
-                f"{path}: the gzip data are broken ({fault}). Fetch or compress the file again."
-            ) from fault
-    elif path.suffix == ".gz" and raw:
+        raw = file_bytes(path)
+    except SourceError as fault:
+        raise SourceError(f"{path}: {fault}.") from fault
+    if path.suffix == ".gz" and not is_gzip(path):
         raise SourceError(f"{path}: named .gz, but it is not gzip. Remove the ending, or compress the file.")
-    if not raw.strip():
-        raise SourceError(f"{path}: the file is empty. Name a file with data.")
     return raw
 
 

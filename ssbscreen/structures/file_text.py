@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from pathlib import Path
 from typing import Final
 
 from ssbscreen.domain.errors import SourceError
+from ssbscreen.tables.file_bytes import file_bytes
 
 MOST_BYTES: Final = 50_000_000
 """A cell of 2,000 sites takes 0.5 MB as JSON; larger files are trajectories or something else."""
-_GZIP_MAGIC: Final = b"\x1f\x8b"
 
 
 def file_text(path: Path, *, most_bytes: int = MOST_BYTES) -> str:
@@ -24,21 +22,9 @@ def file_text(path: Path, *, most_bytes: int = MOST_BYTES) -> str:
     Raises:
         SourceError: the file cannot be read, is empty, too large, no text, or broken gzip; without the file's name.
     """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(most_bytes + 1)
-    except OSError as fault:
-        raise SourceError(f"cannot be read ({fault.strerror}): check the path and its permissions") from fault
-    if raw.startswith(_GZIP_MAGIC) and len(raw) <= most_bytes:
-        try:
-            with gzip.open(path, "rb") as unpacked:
-                raw = unpacked.read(most_bytes + 1)
-        except (EOFError, OSError, zlib.error) as fault:
-            raise SourceError(f"the gzip data are broken ({fault}): compress the file again") from fault
+    raw = file_bytes(path, most_bytes=most_bytes)
     if len(raw) > most_bytes:
         raise SourceError(f"is larger than {most_bytes / 1e6:g} MB: give each structure in a file of its own")
-    if not raw.strip():
-        raise SourceError("the file is empty: name a file with a structure")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

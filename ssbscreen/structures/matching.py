@@ -13,20 +13,17 @@ if TYPE_CHECKING:
 Key = TypeVar("Key")
 
 
-def same_structure(one: Structure, other: Structure) -> bool:
-    """Whether pymatgen's StructureMatcher, by its default tolerances, maps one structure on the other.
-
-    Both are reduced to primitive (Niggli) cells and scaled to one volume; compositions that differ need no mapping.
-    """
-    return _formula(one) == _formula(other) and bool(_matcher().fit(one, other))
-
-
 def match_known(structure: Structure, cells: Iterable[tuple[Key, Structure]]) -> Key | None:
-    """The first of known cells that is the same crystal; None where there is none.
+    """The first of known cells that pymatgen's StructureMatcher, by its default tolerances, maps on a structure.
+
+    Both are reduced to primitive (Niggli) cells and scaled to one volume.
 
     Args:
         structure: the user's own.
         cells: identifiers and structures; those of another composition cost next to nothing.
+
+    Returns:
+        Its identifier; None where none is the same crystal.
     """
     formula = _formula(structure)
     for key, cell in cells:

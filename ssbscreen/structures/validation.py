@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import product
-from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
+from ssbscreen.domain.atom_pairs import pairs_within
 from ssbscreen.domain.elements import ATOMIC_NUMBER, LITHIUM, SYMBOLS, is_radioactive
 from ssbscreen.structures.plain_cell import charge_note, formula_of
 from ssbscreen.structures.site_charges import REFINED_WITHIN, site_charges
@@ -17,9 +15,6 @@ from ssbscreen.suspicion.charges import balances_with_common_states
 
 if TYPE_CHECKING:
     from pymatgen.core import PeriodicSite, Structure
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 LEAST_VOLUME_A3_PER_ATOM: Final = 3.0
 """Diamond, the densest packing of atoms at ambient pressure, has 5.7; the smallest of 21,614 relaxed Li cells of the
@@ -89,44 +84,16 @@ def close_pairs(structure: Structure, reduced: float) -> list[tuple[float, float
     radii = np.array([_radius(site.species.element_composition.get_el_amt_dict()) for site in full])
     reach = 2.0 * reduced * float(np.nanmax(radii, initial=0.0))
     inside = np.array([site.frac_coords for site in full])
-    one, other, distance = _pairs_within(np.asarray(structure.lattice.matrix), inside - np.floor(inside), reach)
-    share = distance / (radii[one] + radii[other])
-    pairs = np.flatnonzero(share < reduced)
+    pairs = pairs_within(np.asarray(structure.lattice.matrix), inside - np.floor(inside), reach)
+    share = pairs.distance_angstrom / (radii[pairs.centre] + radii[pairs.neighbour])
+    forward = np.sign(pairs.image) @ (4, 2, 1) > 0  # of an atom and its own images one of each two
+    once = (pairs.centre < pairs.neighbour) | ((pairs.centre == pairs.neighbour) & forward)
+    close = np.flatnonzero((share < reduced) & once)
     found = []
-    for pair in pairs[np.argsort(share[pairs], kind="stable")]:
-        first, second = sorted((_main(full[one[pair]]), _main(full[other[pair]])))
-        found.append((float(distance[pair]), float(share[pair]), first, second))
+    for pair in close[np.argsort(share[close], kind="stable")]:
+        first, second = sorted((_main(full[pairs.centre[pair]]), _main(full[pairs.neighbour[pair]])))
+        found.append((float(pairs.distance_angstrom[pair]), float(share[pair]), first, second))
     return list(dict.fromkeys(found))
-
-
-def _pairs_within(matrix: Floats, inside: Floats, reach: float) -> tuple[Integers, Integers, Floats]:
-    """Pairs of atoms of a crystal within a distance, each pair once.
-
-    pymatgen's `find_points_in_spheres` writes beyond its memory for some skewed cells and less than an angstrom.
-
-    Args:
-        matrix: lattice vectors [angstrom] as rows, of a cell that is not thin beside the reach.
-        inside: fractional coordinates from 0 to 1.
-        reach: [angstrom].
-    """
-    from scipy.spatial import cKDTree
-
-    margin = reach * np.linalg.norm(np.linalg.inv(matrix), axis=0)  # over the distance between opposite faces
-    steps = [range(-ceil(each), ceil(each) + 1) for each in margin]
-    places, atoms, homes = [], [], []
-    for image in product(*steps):
-        if image < (0, 0, 0):  # each pair once: its other half
-            continue
-        moved = inside + np.array(image)
-        kept = np.flatnonzero(((moved >= -margin) & (moved <= 1.0 + margin)).all(axis=1))
-        places.append(moved[kept] @ matrix)
-        atoms.append(kept)
-        homes.append(np.full(len(kept), fill_value=not any(image)))
-    tree = cKDTree(np.concatenate(places))
-    pairs = cKDTree(inside @ matrix).sparse_distance_matrix(tree, reach, output_type="ndarray")
-    one, other = pairs["i"], np.concatenate(atoms)[pairs["j"]]
-    once = ~np.concatenate(homes)[pairs["j"]] | (one < other)
-    return one[once], other[once], pairs["v"][once]
 
 
 def _imbalance_note(structure: Structure) -> str:

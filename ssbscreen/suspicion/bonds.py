@@ -10,12 +10,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from pymatgen.optimization.neighbors import find_points_in_spheres
 
+from ssbscreen.domain.atom_pairs import Floats, Integers, pairs_within
 from ssbscreen.domain.elements import SYMBOLS
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 BONDED_WITHIN: Final = 1.25
 """Sums of covalent radii: Li and Ba to iodine in crystals 1.1, cations to their neighbours below 1.2; molecules to one
@@ -90,23 +87,19 @@ def bonded_cell(lattice: Sequence[float], atomic_numbers: Sequence[int], fractio
         atomic_numbers: of the n sites.
         fractional_xyz: 3 n numbers.
     """
-    matrix = lattice_vectors_angstrom(lattice)
     numbers = np.asarray(atomic_numbers, dtype=np.int64)
     inside = np.asarray(fractional_xyz, dtype=np.float64).reshape(-1, 3)
-    positions = np.ascontiguousarray((inside - np.floor(inside)) @ matrix)
     radii = covalent_radii_angstrom()[numbers]
-    reach = min(2.0 * BONDED_WITHIN * float(radii.max()), LONGEST_ANGSTROM)
-    centre, neighbour, image, distance = find_points_in_spheres(
-        positions, positions, r=reach, pbc=np.ones(3, dtype=np.int64), lattice=matrix, tol=1e-8
-    )
-    reduced = distance / (radii[centre] + radii[neighbour])
-    kept = ((centre != neighbour) | image.any(axis=1)) & (reduced <= BONDED_WITHIN)
+    reach = min(2.0 * BONDED_WITHIN * float(np.nanmax(radii, initial=0.0)), LONGEST_ANGSTROM)
+    pairs = pairs_within(lattice_vectors_angstrom(lattice), inside - np.floor(inside), reach)
+    reduced = pairs.distance_angstrom / (radii[pairs.centre] + radii[pairs.neighbour])
+    kept = reduced <= BONDED_WITHIN
     return BondedCell(
         symbols=np.array([SYMBOLS[number - 1] for number in numbers.tolist()], dtype=np.str_),
-        centre=centre[kept],
-        neighbour=neighbour[kept],
-        image=image[kept].astype(np.int64),
-        distance_angstrom=distance[kept],
+        centre=pairs.centre[kept],
+        neighbour=pairs.neighbour[kept],
+        image=pairs.image[kept],
+        distance_angstrom=pairs.distance_angstrom[kept],
         reduced_distance=reduced[kept],
     )
 

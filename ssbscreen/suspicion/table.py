@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import pyarrow as pa
 
-from ssbscreen.domain.cell_reading import CellReading, ReadCells, ReadHere
+from ssbscreen.domain.cell_reading import CellReading, ReadCells
 from ssbscreen.domain.errors import FormulaError
 from ssbscreen.suspicion.carbon_rules import CARBON_RULES
 from ssbscreen.suspicion.cell_rules import CELL_RULES
@@ -24,11 +24,6 @@ RULES: Final[tuple[Rule, ...]] = (
 )  # fmt: skip
 """Every rule there is."""
 _CELL: Final = ("cell_abc_angstrom_angles_degree", "atomic_numbers", "fractional_xyz")
-
-
-def suspicions_table(candidates: pa.Table, conductivity: pa.Table) -> pa.Table:
-    """`suspicions` as a table, read in this process."""
-    return suspicions(candidates, conductivity, ReadHere(raised))[0]
 
 
 def suspicions(
@@ -92,11 +87,6 @@ def verdicts(material: Material) -> Iterator[tuple[Rule, Verdict]]:
         raise FormulaError(f"{material.formula!r} names no element")
     for rule in RULES:
         yield rule, rule.judge(material)
-
-
-def suspected_of(formula: str, **known: Any) -> Mapping[str, Verdict]:
-    """Verdicts by rule of a formula alone; ``known`` as for `Material`."""
-    return {rule.name: verdict for rule, verdict in verdicts(Material(formula, **known))}
 
 
 def _without_cell(material: Material, why: str) -> Sequence[tuple[int, Verdict]]:

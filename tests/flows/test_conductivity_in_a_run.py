@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from ssbscreen.domain.estimate import COVERAGE
 from ssbscreen.report.explanation import explain
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables.catalogue import ALL_TABLES
+from tests.flows.screens import Screens, require_rising
 
 # Li3P is measured, LiYO2 an oxide of a known family, LiXeF2 has no hull, and the model knows no polonium.
 PHASES = """formula,formation_energy_ev_per_atom
@@ -40,26 +40,14 @@ LiYO2,-3.1
 Li2Po,-1.0
 LiXeF2,-1.0
 """
-Run = Callable[..., RunFolder]
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    source = tmp_path / "phases.csv"
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Screens:
+    place = tmp_path_factory.mktemp("runs")
+    source = place / "phases.csv"
     source.write_text(PHASES)
-    steps: list[tuple[str, int, int]] = []
-
-    def screened(name: str, **sections: Any) -> RunFolder:
-        settings = Settings(
-            sources=SourceSettings(paths=(str(source),)),
-            moduli=ModuliSettings(predict=False),
-            gap=GapSettings(predict=False),
-            **sections,
-        )
-        return run_screen(settings, tmp_path / name, direct=True, progress=lambda *told: steps.append(told))
-
-    screened.steps = steps  # type: ignore[attr-defined]
-    return screened
+    return Screens(source, place, {"moduli": ModuliSettings(predict=False), "gap": GapSettings(predict=False)})
 
 
 def rows(run: RunFolder, name: str, key: str = "candidate_id") -> dict[str, dict[str, Any]]:
@@ -76,8 +64,8 @@ def gate_of(run: RunFolder, candidate: str) -> dict[str, Any]:
     )
 
 
-def test_every_candidate_with_a_window_has_a_conductivity_and_measured_ones_stay(run: Run) -> None:
-    outcome = run("run")
+def test_every_candidate_with_a_window_has_a_conductivity_and_measured_ones_stay(run: Screens) -> None:
+    outcome = run()
     found = rows(outcome, "conductivity")
     assert found.keys() == rows(outcome, "windows").keys()
     assert found["Li3P"]["conductivity_origin"] == "MEASURED"
@@ -96,8 +84,8 @@ def test_every_candidate_with_a_window_has_a_conductivity_and_measured_ones_stay
     assert any(note.startswith("Conductivities predicted by a model") for note in outcome.manifest["notes"])
 
 
-def test_a_run_says_what_the_model_says_of_the_composition_alone(run: Run) -> None:
-    row = rows(run("run"), "conductivity")["Li4P2S7"]
+def test_a_run_says_what_the_model_says_of_the_composition_alone(run: Screens) -> None:
+    row = rows(run(), "conductivity")["Li4P2S7"]
     said = predict_conductivities([Material(Composition("Li4P2S7"))], conductivity_model_in(""), coverage=COVERAGE)[0]
     assert row["conductivity_from_cell"] is False
     assert row["log10_conductivity_s_per_cm"] == said.log10_conductivity
@@ -105,8 +93,8 @@ def test_a_run_says_what_the_model_says_of_the_composition_alone(run: Run) -> No
     assert row["probability_suffices_at_10_ma_per_cm2"] == said.probability_suffices[10.0]
 
 
-def test_gate_criterion_and_drawback_read_the_interval_of_the_row(run: Run) -> None:
-    outcome = run("run")
+def test_gate_criterion_and_drawback_read_the_interval_of_the_row(run: Screens) -> None:
+    outcome = run()
     values = ALL_TABLES["criteria_values"].read(outcome.table_path(ALL_TABLES["criteria_values"])).to_pylist()
     criterion = {row["candidate_id"]: row for row in values if row["criterion"] == "log10_conductivity"}
     row = rows(outcome, "conductivity")["LiYO2"]
@@ -118,8 +106,8 @@ def test_gate_criterion_and_drawback_read_the_interval_of_the_row(run: Run) -> N
     assert "conducts too little for 30 um" in explain(outcome, "LiYO2")
 
 
-def test_outside_the_domain_the_gate_is_not_certain(run: Run) -> None:
-    outcome = run("run")
+def test_outside_the_domain_the_gate_is_not_certain(run: Screens) -> None:
+    outcome = run()
     row = rows(outcome, "conductivity")["Li2Po"]
     assert row["conductivity_in_domain"] is False
     assert "Po" in row["conductivity_why_outside"]
@@ -128,30 +116,26 @@ def test_outside_the_domain_the_gate_is_not_certain(run: Run) -> None:
     assert "outside the domain" in gate["reason"]
 
 
-def test_without_predictions_unknown_conductivities_stay_unknown(run: Run) -> None:
-    outcome = run("run", conductivity=ConductivitySettings(predict=False))
+def test_without_predictions_unknown_conductivities_stay_unknown(run: Screens) -> None:
+    outcome = run(conductivity=ConductivitySettings(predict=False))
     assert "LiYO2" not in rows(outcome, "conductivity")
     assert outcome.manifest["models"] == {}
     assert gate_of(outcome, "LiYO2")["reason"] == "not assessed"
 
 
 @pytest.mark.parametrize("predict", [True, False])
-def test_the_progress_rises_to_its_total(run: Run, predict: bool) -> None:
-    run(
-        "run",
-        conductivity=ConductivitySettings(predict=predict),
-        execution=ExecutionSettings(candidates_per_task=2),
+def test_the_progress_rises_to_its_total(run: Screens, predict: bool) -> None:
+    require_rising(
+        run.screened(
+            conductivity=ConductivitySettings(predict=predict),
+            execution=ExecutionSettings(candidates_per_task=2),
+        ).steps
     )
-    steps = run.steps  # type: ignore[attr-defined]
-    done = [step[1] for step in steps]
-    assert done == sorted(done)
-    assert len({step[2] for step in steps[4:]}) == 1
-    assert steps[-1][1] == steps[-1][2]
 
 
-def test_the_size_of_the_chunks_changes_no_conductivity(run: Run) -> None:
-    whole = run("whole")
-    parts = run("parts", execution=ExecutionSettings(candidates_per_task=2))
+def test_the_size_of_the_chunks_changes_no_conductivity(run: Screens) -> None:
+    whole = run()
+    parts = run(execution=ExecutionSettings(candidates_per_task=2))
     assert whole.manifest["tables"]["conductivity"] == parts.manifest["tables"]["conductivity"]
 
 
@@ -167,11 +151,11 @@ def test_a_folder_without_a_model_ends_a_run_before_it_begins(tmp_path: Path) ->
     assert not (tmp_path / "run").exists()
 
 
-def test_roles_of_thin_layers_and_of_ones_own_are_ranked_and_explained(run: Run) -> None:
+def test_roles_of_thin_layers_and_of_ones_own_are_ranked_and_explained(run: Screens) -> None:
     own = RoleSettings(
         gates=("phase_stability",), weights={"log10_conductivity": 1.0}, because={"log10_conductivity": "all I ask"}
     )
-    outcome = run("run", roles={"coating": RoleSettings(), "pellet": own})
+    outcome = run(roles={"coating": RoleSettings(), "pellet": own})
     ranking = ALL_TABLES["ranking"].read(outcome.table_path(ALL_TABLES["ranking"])).to_pylist()
     assert {row["role"] for row in ranking} == {"coating", "pellet"}
     pellets = {row["candidate_id"]: row["rank"] for row in ranking if row["role"] == "pellet"}
@@ -183,8 +167,8 @@ def test_roles_of_thin_layers_and_of_ones_own_are_ranked_and_explained(run: Run)
     assert "all I ask" in outcome.report.read_text()
 
 
-def test_a_run_keeps_the_card_of_its_model_and_the_report_shows_it(run: Run) -> None:
-    outcome = run("run")
+def test_a_run_keeps_the_card_of_its_model_and_the_report_shows_it(run: Screens) -> None:
+    outcome = run()
     kept = outcome.manifest["model_cards"]
     assert kept.keys() == {"conductivity"}
     assert kept["conductivity"]["page"] == (folder_of_shipped("conductivity") / MARKDOWN).read_text(encoding="utf-8")
@@ -192,6 +176,6 @@ def test_a_run_keeps_the_card_of_its_model_and_the_report_shows_it(run: Run) -> 
     page = outcome.report.with_name("trust.html").read_text()
     assert "Conductivities</b>, probability to conduct 1e-4 S/cm" in page
     assert "# Li-ion conductivity near room temperature" in page
-    silent = run("silent", conductivity=ConductivitySettings(predict=False))
+    silent = run(conductivity=ConductivitySettings(predict=False))
     assert silent.manifest["model_cards"] == {}
     assert "Conductivities</b>" not in silent.report.with_name("trust.html").read_text()

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from flows.cli import cli
 from ssbscreen.domain.errors import SsbscreenError
-from tests.flows.test_command_line import HEADER
+from tests.flows.commands.asking import HEADER
 
 PHASES = f"{HEADER}\nLi,0\nS,0\nP,0\nLi2S,-1.5\nLi3P,-0.9\nLi3PS4,-1.0\n"
 Ask = Callable[..., Result]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from models.artifact import ModelError
 from ssbscreen.report.explanation import explain
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables.catalogue import ALL_TABLES
+from tests.flows.screens import Screens, require_rising
 
 # Li2S and LiAl have gaps, LiXeF2 has no hull, and the model knows no polonium.
 PHASES = """formula,formation_energy_ev_per_atom,band_gap_ev
@@ -34,26 +34,16 @@ LiAl,-0.2,0.0
 Li2Po,-1.0,
 LiXeF2,-1.0,
 """
-Run = Callable[..., RunFolder]
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    source = tmp_path / "phases.csv"
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Screens:
+    place = tmp_path_factory.mktemp("runs")
+    source = place / "phases.csv"
     source.write_text(PHASES)
-    steps: list[tuple[str, int, int]] = []
-
-    def screened(name: str, **sections: Any) -> RunFolder:
-        settings = Settings(
-            sources=SourceSettings(paths=(str(source),)),
-            moduli=ModuliSettings(predict=False),
-            conductivity=ConductivitySettings(predict=False),
-            **sections,
-        )
-        return run_screen(settings, tmp_path / name, direct=True, progress=lambda *told: steps.append(told))
-
-    screened.steps = steps  # type: ignore[attr-defined]
-    return screened
+    return Screens(
+        source, place, {"moduli": ModuliSettings(predict=False), "conductivity": ConductivitySettings(predict=False)}
+    )
 
 
 def rows(run: RunFolder, name: str, key: str = "candidate_id") -> dict[str, dict[str, Any]]:
@@ -66,8 +56,8 @@ def gates_of(run: RunFolder, candidate: str) -> dict[str, dict[str, Any]]:
     return {row["gate"]: row for row in table if row["candidate_id"] == candidate and row["role"] == "separator"}
 
 
-def test_every_candidate_with_a_window_has_a_gap_and_those_of_a_source_stay(run: Run) -> None:
-    outcome = run("run")
+def test_every_candidate_with_a_window_has_a_gap_and_those_of_a_source_stay(run: Screens) -> None:
+    outcome = run()
     electronics, candidates = rows(outcome, "electronics"), rows(outcome, "candidates")
     assert electronics.keys() == rows(outcome, "windows").keys()
     assert (candidates["Li2S"]["band_gap_ev"], electronics["Li2S"]["band_gap_low_ev"]) == (3.39, None)
@@ -85,8 +75,8 @@ def test_every_candidate_with_a_window_has_a_gap_and_those_of_a_source_stay(run:
     assert any(note.startswith("Band gaps predicted by a model of PBE gaps") for note in outcome.manifest["notes"])
 
 
-def test_gate_and_criterion_read_the_interval_of_the_row(run: Run) -> None:
-    outcome = run("run")
+def test_gate_and_criterion_read_the_interval_of_the_row(run: Screens) -> None:
+    outcome = run()
     values = ALL_TABLES["criteria_values"].read(outcome.table_path(ALL_TABLES["criteria_values"])).to_pylist()
     gaps = {row["candidate_id"]: row for row in values if row["criterion"] == "band_gap"}
     electronics = rows(outcome, "electronics")
@@ -99,8 +89,8 @@ def test_gate_and_criterion_read_the_interval_of_the_row(run: Run) -> None:
     assert gates_of(outcome, "LiAl")["band_gap"]["state"] == "fails"
 
 
-def test_outside_the_domain_the_gate_is_uncertain_and_the_account_says_why(run: Run) -> None:
-    outcome = run("run")
+def test_outside_the_domain_the_gate_is_uncertain_and_the_account_says_why(run: Screens) -> None:
+    outcome = run()
     gate = gates_of(outcome, "Li2Po")["band_gap"]
     assert gate["state"] == "uncertain"
     assert "outside the domain" in gate["reason"]
@@ -109,8 +99,8 @@ def test_outside_the_domain_the_gate_is_uncertain_and_the_account_says_why(run: 
     assert "Po is in" in told or "holds Li with Po" in told
 
 
-def test_the_account_tells_both_gaps_and_what_is_not_known(run: Run) -> None:
-    outcome = run("run")
+def test_the_account_tells_both_gaps_and_what_is_not_known(run: Screens) -> None:
+    outcome = run()
     told = " ".join(explain(outcome, "LiCl").split())
     assert "ELECTRONICS" in told
     assert "prediction of a statistical model, from the composition alone" in told
@@ -121,8 +111,8 @@ def test_the_account_tells_both_gaps_and_what_is_not_known(run: Run) -> None:
     assert "where band edges lie against Li or a cathode" in outcome.report.read_text()
 
 
-def test_without_predictions_unknown_gaps_stay_unknown(run: Run) -> None:
-    outcome = run("run", gap=GapSettings(predict=False))
+def test_without_predictions_unknown_gaps_stay_unknown(run: Screens) -> None:
+    outcome = run(gap=GapSettings(predict=False))
     assert set(rows(outcome, "electronics")) == {"Li2S", "LiAl"}
     assert rows(outcome, "candidates")["LiCl"]["band_gap_ev"] is None
     assert outcome.manifest["models"] == {}
@@ -131,18 +121,15 @@ def test_without_predictions_unknown_gaps_stay_unknown(run: Run) -> None:
 
 
 @pytest.mark.parametrize("predict", [True, False])
-def test_the_progress_rises_to_its_total(run: Run, predict: bool) -> None:
-    run("run", gap=GapSettings(predict=predict), execution=ExecutionSettings(candidates_per_task=2))
-    steps = run.steps  # type: ignore[attr-defined]
-    done = [step[1] for step in steps]
-    assert done == sorted(done)
-    assert len({step[2] for step in steps[4:]}) == 1
-    assert steps[-1][1] == steps[-1][2]
+def test_the_progress_rises_to_its_total(run: Screens, predict: bool) -> None:
+    require_rising(
+        run.screened(gap=GapSettings(predict=predict), execution=ExecutionSettings(candidates_per_task=2)).steps
+    )
 
 
-def test_the_size_of_the_chunks_changes_no_gap(run: Run) -> None:
-    whole = run("whole")
-    parts = run("parts", execution=ExecutionSettings(candidates_per_task=2))
+def test_the_size_of_the_chunks_changes_no_gap(run: Screens) -> None:
+    whole = run()
+    parts = run(execution=ExecutionSettings(candidates_per_task=2))
     for name in ("electronics", "candidates"):
         assert whole.manifest["tables"][name] == parts.manifest["tables"][name]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from ssbscreen.report.explanation import explain
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables.catalogue import ALL_TABLES
 from tests.flows.moduli_stand_in import stand_in
+from tests.flows.screens import Screens, require_rising
 
 # Li3PS4 and LiCl have published moduli; Xe has no phase of its own, so LiXeF2 has no hull.
 PHASES = """formula,formation_energy_ev_per_atom
@@ -35,26 +36,20 @@ LiCl,-2.1276
 LiTcF6,-2.0
 LiXeF2,-1.0
 """
-Run = Callable[..., RunFolder]
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    moduli_prediction._loaded.cache_clear()
-    monkeypatch.setattr(moduli_prediction, "load_model", stand_in)
-    monkeypatch.setattr(
-        moduli_prediction, "read_card", lambda _folder: {"models": {variant.value: {} for variant in Variant}}
-    )
-    source = tmp_path / "phases.csv"
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
+    place = tmp_path_factory.mktemp("runs")
+    source = place / "phases.csv"
     source.write_text(PHASES)
-
-    def screened(name: str, **sections: Any) -> RunFolder:
-        settings = Settings(sources=SourceSettings(paths=(str(source),)), **sections)
-        return run_screen(settings, tmp_path / name, direct=True, progress=lambda *told: steps.append(told))
-
-    steps: list[tuple[str, int, int]] = []
-    screened.steps = steps  # type: ignore[attr-defined]
-    yield screened
+    moduli_prediction._loaded.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(moduli_prediction, "load_model", stand_in)
+        patch.setattr(
+            moduli_prediction, "read_card", lambda _folder: {"models": {variant.value: {} for variant in Variant}}
+        )
+        yield Screens(source, place)
     moduli_prediction._loaded.cache_clear()
 
 
@@ -63,8 +58,8 @@ def rows(run: RunFolder, name: str) -> dict[str, dict[str, Any]]:
     return {row["candidate_id"]: row for row in table.to_pylist()}
 
 
-def test_every_candidate_with_a_window_has_moduli_and_published_ones_stay(run: Run) -> None:
-    outcome = run("run")
+def test_every_candidate_with_a_window_has_moduli_and_published_ones_stay(run: Screens) -> None:
+    outcome = run()
     elasticity, windows = rows(outcome, "elasticity"), rows(outcome, "windows")
     assert "LiXeF2" not in windows
     assert elasticity.keys() == windows.keys()
@@ -78,8 +73,8 @@ def test_every_candidate_with_a_window_has_moduli_and_published_ones_stay(run: R
     assert any("outside the data that it was trained on" in note for note in outcome.manifest["notes"])
 
 
-def test_a_prediction_outside_the_domain_shows_as_one(run: Run) -> None:
-    outcome = run("run")
+def test_a_prediction_outside_the_domain_shows_as_one(run: Screens) -> None:
+    outcome = run()
     told = " ".join(explain(outcome, "LiTcF6").split())
     assert "lies outside the data that the model was trained on" in told
     assert "Tc is in 0 training rows" in told
@@ -88,27 +83,24 @@ def test_a_prediction_outside_the_domain_shows_as_one(run: Run) -> None:
     assert "No machine-learning model was trained or used" not in outcome.report.read_text()
 
 
-def test_without_predictions_unknown_moduli_stay_unknown(run: Run) -> None:
+def test_without_predictions_unknown_moduli_stay_unknown(run: Screens) -> None:
     silent = ConductivitySettings(predict=False)
-    outcome = run("run", moduli=ModuliSettings(predict=False), gap=GapSettings(predict=False), conductivity=silent)
+    outcome = run(moduli=ModuliSettings(predict=False), gap=GapSettings(predict=False), conductivity=silent)
     assert "ML" not in {row["moduli_origin"] for row in rows(outcome, "elasticity").values()}
     assert outcome.manifest["models"] == {}
     assert "No machine-learning model was trained or used" in outcome.report.read_text()
 
 
 @pytest.mark.parametrize("predict", [True, False])
-def test_the_progress_rises_to_its_total(run: Run, predict: bool) -> None:
-    run("run", moduli=ModuliSettings(predict=predict), execution=ExecutionSettings(candidates_per_task=2))
-    steps = run.steps  # type: ignore[attr-defined]
-    done = [step[1] for step in steps]
-    assert done == sorted(done)
-    assert len({step[2] for step in steps[4:]}) == 1
-    assert steps[-1][1] == steps[-1][2]
+def test_the_progress_rises_to_its_total(run: Screens, predict: bool) -> None:
+    require_rising(
+        run.screened(moduli=ModuliSettings(predict=predict), execution=ExecutionSettings(candidates_per_task=2)).steps
+    )
 
 
-def test_the_size_of_the_chunks_changes_no_moduli(run: Run) -> None:
-    whole = run("whole")
-    parts = run("parts", execution=ExecutionSettings(candidates_per_task=2))
+def test_the_size_of_the_chunks_changes_no_moduli(run: Screens) -> None:
+    whole = run()
+    parts = run(execution=ExecutionSettings(candidates_per_task=2))
     for name in ("elasticity", "mechanics"):
         assert whole.manifest["tables"][name] == parts.manifest["tables"][name]
 

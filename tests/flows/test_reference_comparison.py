@@ -15,14 +15,13 @@ from flows.reference_comparison import (
     completeness,
     formation_figures,
     height_figures,
-    limit_pairs,
     read_dft,
     restricted,
-    window_figures,
 )
 from flows.reference_errors import limit_deviations, measured_errors
 from flows.reference_holes import hole_jobs
 from flows.reference_jobs import CellJob
+from flows.reference_limits import limit_pairs, window_figures
 from flows.reference_provenance import index_of, known_electrolytes
 from flows.reference_relaxation import bias_of_single_points, gain_figures, relaxation_gains
 from flows.reference_sentences import dft_sentences, published_sentence, relaxation_sentence

@@ -17,7 +17,7 @@ pytest.importorskip("chgnet", reason=WHY)
 
 from models.potential import Potential  # noqa: E402
 from models.potential_elasticity import IonResponse, elastic_tensor_gpa  # noqa: E402
-from models.potential_elasticity_error import read_measured  # noqa: E402
+from models.potential_measured_moduli import read_measured  # noqa: E402
 
 # chgnet, ase and torch warn of their own deprecated calls.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")

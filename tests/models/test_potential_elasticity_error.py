@@ -12,14 +12,13 @@ from pymatgen.core import Lattice, Structure
 
 from models.potential_elasticity import IonResponse, PotentialTensor
 from models.potential_elasticity_error import (
-    MeasuredModuli,
     corrected_estimate,
     corrected_tensor,
     fit_error_model,
     leave_one_out,
     measured_error_model,
-    read_measured,
 )
+from models.potential_measured_moduli import MeasuredModuli, read_measured
 from ssbscreen.domain.anion_families import ANION_FAMILIES, AnionFamily, anion_family
 from ssbscreen.domain.errors import RangeError
 from ssbscreen.domain.origin import Origin

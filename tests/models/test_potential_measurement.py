@@ -11,7 +11,7 @@ import pytest
 from pymatgen.core import Structure
 
 from models.potential import RelaxedCell
-from models.potential_elasticity_error import TABLE, read_measured
+from models.potential_measured_moduli import TABLE, read_measured
 from models.potential_measurement import (
     ANCHORS,
     BINARY_SOURCE,

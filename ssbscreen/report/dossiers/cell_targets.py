@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from ssbscreen.cell.stack import GOAL_COST_USD_PER_KWH, GOAL_ENERGY_DENSITY_WH_PER_L, GOAL_SPECIFIC_ENERGY_WH_PER_KG
+from ssbscreen.domain.units import PERCENT
 from ssbscreen.report.number_text import NOT_ASSESSED, number_text, range_text
 from ssbscreen.report.run_tables import Row, RunTables
 
 SHOWN: Final = 1.5
 """Right end of the bars in units of the goal."""
-_PERCENT: Final = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Target:
     @property
     def goal_share(self) -> float:
         """Place of the goal, percent of the bar."""
-        return _PERCENT / SHOWN
+        return PERCENT / SHOWN
 
 
 def cell_targets(run: RunTables, candidate: str) -> tuple[Target, ...]:
@@ -74,7 +74,7 @@ def _energy(value: float | None, goal: float, title: str, unit: str, note: str) 
     if value is None:
         return _unknown(title, f"{goal:g} {unit}", "no density is known")
     reached = value >= goal
-    verdict = "reached" if reached else f"{number_text(_PERCENT * (1.0 - value / goal))} % short"
+    verdict = "reached" if reached else f"{number_text(PERCENT * (1.0 - value / goal))} % short"
     told = f"{number_text(value)} {unit}"
     return Target(
         title, told, "", f"{goal:g} {unit}", _share(value / goal), None, "ok" if reached else "bad", verdict, note
@@ -90,7 +90,7 @@ def _cost(facts: Row) -> Target:
     low, high = (facts[f"raw_material_cost_{end}_usd_per_kwh"] for end in ("low", "high"))
     above = value > GOAL_COST_USD_PER_KWH
     perhaps = not above and high is not None and high > GOAL_COST_USD_PER_KWH
-    verdict = "above the goal alone" if above else f"{number_text(_PERCENT * value / GOAL_COST_USD_PER_KWH)} % of it"
+    verdict = "above the goal alone" if above else f"{number_text(PERCENT * value / GOAL_COST_USD_PER_KWH)} % of it"
     shares = None
     if low is not None and high is not None and low < high:
         left, right = _share(low / GOAL_COST_USD_PER_KWH), _share(high / GOAL_COST_USD_PER_KWH)
@@ -113,4 +113,4 @@ def _unknown(title: str, goal: str, why: str) -> Target:
 
 
 def _share(of_goal: float) -> float:
-    return round(min(max(of_goal / SHOWN, 0.0), 1.0) * _PERCENT, 1)
+    return round(min(max(of_goal / SHOWN, 0.0), 1.0) * PERCENT, 1)

@@ -11,7 +11,8 @@ import pytest
 from models.moduli import trust as module
 from models.moduli.held_out import LearningRows
 from models.moduli.trust import model_without, order_of_trust
-from models.potential_elasticity_error import PotentialEstimate, leave_one_out, read_measured
+from models.potential_elasticity_error import PotentialEstimate, leave_one_out
+from models.potential_measured_moduli import read_measured
 from ssbscreen.domain.composition import composition_key, parse_formula
 from tests.models.moduli.made_up import Spy
 

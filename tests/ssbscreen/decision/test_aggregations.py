@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from ssbscreen.decision.aggregations import AGGREGATIONS, ranks_of, vikor, weighted_sum
 from ssbscreen.decision.promethee import net_flows
-from ssbscreen.decision.rank_agreement import agreement
+from ssbscreen.decision.rank_agreement import agreement, taus_to_usual_order
 
 # Hydropower systems on the Drina: S. Opricovic, G.-H. Tzeng, Eur. J. Oper. Res. 178, 514 (2007),
 # doi:10.1016/j.ejor.2006.01.020, with equal weights; as in the tests of scikit-criteria.
@@ -147,3 +147,10 @@ def test_agreement_of_two_orders_by_hand() -> None:
     opposite = agreement(np.array([1, 2, 3], dtype=np.int32), np.array([30, 20, 10], dtype=np.int32))
     assert (opposite.kendall_tau, opposite.spearman_rho, opposite.reversed_share) == (-1.0, -1.0, 1.0)
     assert np.isnan(agreement(np.array([1], dtype=np.int32), np.array([1], dtype=np.int32)).kendall_tau)
+
+
+@pytest.mark.parametrize("candidates", [2, 3, 17, 50])
+def test_many_orders_at_once_agree_as_scipy_says_of_each(candidates: int) -> None:
+    usual = np.arange(candidates, dtype=np.int32)
+    orders = np.random.default_rng(candidates).permuted(np.tile(usual, (20, 1)), axis=1)
+    assert taus_to_usual_order(orders).tolist() == [agreement(usual, order).kendall_tau for order in orders]

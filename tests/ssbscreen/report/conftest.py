@@ -21,12 +21,13 @@ from ssbscreen.decision.ranking import rank_candidates
 from ssbscreen.decision.robustness import SCHEMAS, RobustnessOptions, assess_robustness
 from ssbscreen.decision.roles import ROLES, role_with
 from ssbscreen.decision.similar_electrolytes import KnownElectrolyte, similar_electrolytes_table
+from ssbscreen.domain.cell_reading import ReadHere
 from ssbscreen.domain.decisions import CriterionValues, GateState, Role
 from ssbscreen.electronics.table import electronics_of_known
 from ssbscreen.report.page import write_report
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder, write_run
-from ssbscreen.suspicion.table import suspicions_table
+from ssbscreen.suspicion.table import raised, suspicions
 from ssbscreen.tables import catalogue as tables
 from ssbscreen.tables.merge import joined_columns
 from ssbscreen.tables.schema import concatenated
@@ -107,11 +108,17 @@ def sight(browser: Any) -> Iterator[Watched]:
         yield page
 
 
-@pytest.fixture(scope="module")
-def run(run_folder: RunFolder) -> RunTables:
-    """The tables of the run, with its pages written."""
+@pytest.fixture(scope="session")
+def written(run_folder: RunFolder) -> RunFolder:
+    """The run with its page and dossiers, written once for all tests that read them."""
     write_report(run_folder)
-    return RunTables.of(run_folder)
+    return run_folder
+
+
+@pytest.fixture(scope="session")
+def run(written: RunFolder) -> RunTables:
+    """Its tables."""
+    return RunTables.of(written)
 
 
 @pytest.fixture
@@ -181,7 +188,7 @@ def _written(place: Path, origin: str, roles: tuple[str, ...]) -> dict[str, Any]
     formulas = dict(zip(ids, columns["formula"].tolist(), strict=True))
     known_ones = [KnownElectrolyte("Li3PS4", -3.8, False, "a paper"), KnownElectrolyte("Li3ErCl6", -3.5, True, "two")]
     content |= {
-        "suspicions": suspicions_table(candidates, content["conductivity"]),
+        "suspicions": suspicions(candidates, content["conductivity"], ReadHere(raised))[0],
         "drawbacks": drawbacks_table(columns, cathode_voltage_v=4.2),
         "percentiles": percentiles_table(content["criteria_values"], formulas, known),
         "family_ranks": family_ranks_table(content["ranking"], formulas),

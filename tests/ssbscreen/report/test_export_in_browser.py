@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from ssbscreen.criteria.registry import criteria
-from ssbscreen.report.page import write_report
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
 from tests.ssbscreen.report.browser import Watched, watched
@@ -28,9 +27,8 @@ def seen(browser: Any) -> Iterator[Watched]:
 
 
 @pytest.fixture(scope="module")
-def page_file(run_folder: RunFolder) -> Path:
-    write_report(run_folder)
-    return run_folder.report
+def page_file(written: RunFolder) -> Path:
+    return written.report
 
 
 def saved(page: Any, button: Any) -> tuple[str, bytes]:

@@ -53,9 +53,8 @@ class Outline(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def page(run_folder: RunFolder) -> str:
-    write_report(run_folder)
-    return run_folder.report.read_text()
+def page(written: RunFolder) -> str:
+    return written.report.read_text()
 
 
 @pytest.fixture(scope="module")

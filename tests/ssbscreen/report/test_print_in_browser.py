@@ -44,10 +44,9 @@ def test_print_is_one_sheet(make_run: Callable[..., RunFolder], browser: Any, ro
         seen.assert_silent()
 
 
-def test_the_whole_page_follows_the_sheet_where_it_is_asked_for(run_folder: RunFolder, browser: Any) -> None:
-    write_report(run_folder)
+def test_the_whole_page_follows_the_sheet_where_it_is_asked_for(written: RunFolder, browser: Any) -> None:
     with watched(browser, color_scheme="dark") as seen:
-        page = seen.open(run_folder.report)
+        page = seen.open(written.report)
         page.wait_for_selector("#ranking-separator .download-csv")
         page.evaluate("loadPlotly()")
         page.evaluate("window.print = () => { window.asked = document.documentElement.dataset.print ?? 'sheet'; }")
@@ -63,9 +62,8 @@ def test_the_whole_page_follows_the_sheet_where_it_is_asked_for(run_folder: RunF
         seen.assert_silent()
 
 
-def test_the_sheet_is_hidden_on_screens(run_folder: RunFolder, sight: Any) -> None:
-    write_report(run_folder)
-    page = sight.open(run_folder.report)
+def test_the_sheet_is_hidden_on_screens(written: RunFolder, sight: Any) -> None:
+    page = sight.open(written.report)
     assert not page.locator("#print").is_visible()
 
 

@@ -21,12 +21,6 @@ from tests.ssbscreen.report.ranked_by_python import READY
 SEPARATOR = "#ranking-separator"
 
 
-@pytest.fixture(scope="module")
-def written(run_folder: RunFolder) -> RunFolder:
-    write_report(run_folder)
-    return run_folder
-
-
 @pytest.fixture
 def page(written: RunFolder, sight: Watched) -> Any:
     opened = sight.open(written.report)

@@ -12,20 +12,13 @@ import pytest
 
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.report.number_text import name_words, number_text
-from ssbscreen.report.page import page_html, write_report
+from ssbscreen.report.page import page_html
 from ssbscreen.report.ranking_data import ranking_text
 from ssbscreen.report.run_tables import RunTables
-from ssbscreen.store.run_folder import RunFolder
 from tests.ssbscreen.report.browser import Watched, settled
 from tests.ssbscreen.report.ranked_by_python import READY, assert_same, expected, page_ranks, ranked, with_weights
 
 MARKS = [*"abcdefghijklmnopqrstuvwxyz", "\uffee", "\U0001d538"]
-
-
-@pytest.fixture(scope="module")
-def run(run_folder: RunFolder) -> RunTables:
-    write_report(run_folder)
-    return RunTables.of(run_folder)
 
 
 def test_the_declared_weights_rank_as_the_tables_do(run: RunTables, sight: Watched) -> None:

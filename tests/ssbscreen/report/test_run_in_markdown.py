@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.report.markdown_text import Places, escaped, markdown_table
-from ssbscreen.report.page import write_report
 from ssbscreen.report.run_in_markdown import DRAWBACKS_TOLD, FIRST_OF_ROLE, run_markdown, stage_of
 from ssbscreen.report.run_tables import RunTables
-from ssbscreen.store.run_folder import RunFolder
 
 SERVED = "http://127.0.0.1:4280/a%20run/"
-
-
-@pytest.fixture(scope="module")
-def run(run_folder: RunFolder) -> RunTables:
-    write_report(run_folder)
-    return RunTables.of(run_folder)
 
 
 def test_the_first_of_each_role_stand_with_their_worst_drawbacks(run: RunTables) -> None:

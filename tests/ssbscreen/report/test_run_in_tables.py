@@ -5,20 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-import pytest
-
 from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.report.markdown_text import Places
-from ssbscreen.report.page import write_report
 from ssbscreen.report.run_in_tables import DRAWBACKS_NAMED, funnel_rows, ranking_rows
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
-
-
-@pytest.fixture(scope="module")
-def run(run_folder: RunFolder) -> RunTables:
-    write_report(run_folder)
-    return RunTables.of(run_folder)
 
 
 def test_the_funnel_ends_with_what_the_ranking_holds_and_loses_no_candidate(run: RunTables) -> None:

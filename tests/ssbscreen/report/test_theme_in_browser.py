@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from ssbscreen.report.page import write_report
 from ssbscreen.store.run_folder import RunFolder
 from tests.ssbscreen.report.browser import PHONE, Watched, watched
 
@@ -53,9 +52,8 @@ DRAWN = f"{PLOT} svg.main-svg"
 
 
 @pytest.fixture(scope="module")
-def page_file(run_folder: RunFolder) -> Path:
-    write_report(run_folder)
-    return run_folder.report
+def page_file(written: RunFolder) -> Path:
+    return written.report
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from ssbscreen.audit.trust_page import write_trust_page
-from ssbscreen.report.page import write_report
 from ssbscreen.store.run_folder import RunFolder
 from tests.ssbscreen.audit.test_trust_page import CARDS
 from tests.ssbscreen.report.browser import PHONE, Watched, watched
@@ -16,11 +15,10 @@ from tests.ssbscreen.report.test_theme_in_browser import CONTRASTS, OPEN_ALL, TO
 
 
 @pytest.fixture(scope="module")
-def report(run_folder: RunFolder) -> Path:
+def report(written: RunFolder) -> Path:
     """Folder of both pages."""
-    write_report(run_folder)
-    write_trust_page(run_folder, CARDS)
-    return run_folder.report.parent
+    write_trust_page(written, CARDS)
+    return written.report.parent
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -9,19 +9,11 @@ import pytest
 
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.roles import configured_role
-from ssbscreen.report.page import write_report
 from ssbscreen.report.run_tables import RunTables
-from ssbscreen.store.run_folder import RunFolder
 from tests.ssbscreen.report.browser import Watched, settled
 from tests.ssbscreen.report.ranked_by_python import READY, assert_same, expected, page_ranks, with_weights
 
 PANEL = "#ranking-separator"
-
-
-@pytest.fixture(scope="module")
-def run(run_folder: RunFolder) -> RunTables:
-    write_report(run_folder)
-    return RunTables.of(run_folder)
 
 
 @pytest.fixture

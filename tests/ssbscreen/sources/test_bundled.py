@@ -12,7 +12,7 @@ from ssbscreen.domain.errors import SourceError
 from ssbscreen.domain.origin import Origin
 from ssbscreen.sources.bundled import read_bundled
 from ssbscreen.sources.files import read_source
-from ssbscreen.sources.join import join_sources
+from tests.ssbscreen.sources.joined import join_sources
 
 
 @pytest.fixture

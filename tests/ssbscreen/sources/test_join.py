@@ -17,9 +17,9 @@ from ssbscreen.domain.materials import EnergyScale
 from ssbscreen.domain.origin import Origin
 from ssbscreen.sources.contents import PhaseColumns, SourceContents
 from ssbscreen.sources.files import read_source
-from ssbscreen.sources.join import join_sources
 from ssbscreen.sources.join_energies import join_energies
 from ssbscreen.sources.join_properties import join_properties
+from tests.ssbscreen.sources.joined import join_sources
 
 DATA = Path(__file__).resolve().parents[3] / ".." / "shared" / "data"
 SCALE = EnergyScale("PBE", "MP2020", Origin.DFT, 0.024, "test")

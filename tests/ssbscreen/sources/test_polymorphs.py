@@ -10,9 +10,9 @@ import pytest
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.sources.files import read_source
-from ssbscreen.sources.join import join_sources
 from ssbscreen.sources.polymorphs import Polymorphs, higher_polymorphs
 from ssbscreen.thermo.window_tables import compute_windows, index_of_entries
+from tests.ssbscreen.sources.joined import join_sources
 
 ROCK_SALT = {"cell_abc_angstrom_angles_degree": [2.85] * 3 + [60.0] * 3, "fractional_xyz": [0.0] * 3 + [0.5] * 3}
 EXPANDED = ROCK_SALT | {"cell_abc_angstrom_angles_degree": [3.0] * 3 + [60.0] * 3}

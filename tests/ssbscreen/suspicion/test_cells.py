@@ -9,8 +9,8 @@ from pymatgen.core.composition import Element
 
 from ssbscreen.suspicion.bonds import bonded_cell, lattice_vectors_angstrom
 from ssbscreen.suspicion.material import Material
-from ssbscreen.suspicion.table import suspected_of
 from ssbscreen.suspicion.verdict import Finding
+from tests.ssbscreen.suspicion.asked import suspected_of
 
 Cell = tuple[list[float], list[int], list[float]]
 

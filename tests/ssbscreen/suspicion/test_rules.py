@@ -8,8 +8,9 @@ import pytest
 
 from ssbscreen.domain.severity import Grade
 from ssbscreen.suspicion.material import Material
-from ssbscreen.suspicion.table import RULES, suspected_of
+from ssbscreen.suspicion.table import RULES
 from ssbscreen.suspicion.verdict import Finding
+from tests.ssbscreen.suspicion.asked import suspected_of
 
 ELECTROLYTES = (
     "Li7La3Zr2O12", "Li10GeP2S12", "Li6PS5Cl", "Li6PS5Br", "Li3YCl6", "Li3InCl6", "Li3PS4", "Li7P3S11", "Li3ErCl6",

@@ -16,11 +16,11 @@ from flows.settings import Settings, SourceSettings
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.domain.origin import Origin
 from ssbscreen.sources.files import read_source
-from ssbscreen.sources.join import JoinedInput, join_sources
 from ssbscreen.sources.phase_properties import phase_properties
 from ssbscreen.sources.snapshots.folder import write_snapshot
 from ssbscreen.sources.snapshots.query import Query
 from ssbscreen.tables.snapshots import SNAPSHOT_TABLES
+from tests.ssbscreen.sources.joined import JoinedInput, join_sources
 
 # Formation energies in eV/atom of the Materials Project of 2018 (CC BY 4.0), rounded: enough for a hull of Li-P-S.
 PHASES = {

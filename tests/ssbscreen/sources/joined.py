@@ -1,4 +1,4 @@
-"""Several sources as the input of one run. Stages that need only energies call `join_energies` alone."""
+"""Several sources as the input of one run, joined in one step; a run joins energies and properties in two stages."""
 
 from __future__ import annotations
 
