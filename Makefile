@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
-WORKERS ?=
+WORKERS ?= 2
 RUN ?= runs/latest
 UV ?= uv
 
@@ -28,8 +28,8 @@ screen: environment  ## screen the Materials Project of today; needs MP_API_KEY 
 replay: environment  ## screen the snapshot of the Materials Project that was fetched last, offline
 	$(BIN)/ssbscreen run --source mp:newest $(ARGS)
 
-test: environment  ## run the tests (ARGS="-k window"), in two processes with WORKERS=2
-	$(BIN)/python -m pytest $(if $(WORKERS),-n $(WORKERS) --dist loadfile) $(ARGS)
+test: environment  ## run the tests (ARGS="-k window"), in two processes or as many as WORKERS says
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: tools  ## check the rules of ruff and the format
 	$(BIN)/ruff check .

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from ssbscreen.store.run_folder import RunFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 # Prefect reads these when it is first imported: tests talk to loopback only.
@@ -35,3 +39,19 @@ def phases_2018(shared_data: Path) -> list[tuple[str, float]]:
     table = pyarrow.csv.read_csv(shared_data / "mp_formation_energies_2018" / "phases.csv.gz")
     formulas = table["reduced_formula"].to_pylist()
     return list(zip(formulas, table["formation_energy_ev_per_atom"].to_pylist(), strict=True))
+
+
+@pytest.fixture(scope="session")
+def embedded_run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    """A run of the embedded set with the settings that ship; with the cache of runs, so that none is made twice."""
+    from flows.screening import run_screen
+    from flows.settings import Settings
+
+    before = os.environ.copy()  # Prefect's defaults are set for the time of the run only
+    try:
+        return run_screen(
+            Settings(), None, direct=False, progress=lambda *_: None, runs=tmp_path_factory.mktemp("embedded") / "runs"
+        )
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ssbscreen.store.run_folder import RunFolder
 from tests.docs.document_code import EXECUTED, ROOT, blocks_of, documents, typed_in
 from tests.docs.running import Reader, commands_of_shell, parsed_only
 
@@ -17,7 +18,7 @@ KNOWN = {*EXECUTED, "sh", "text", "json", "py", "mermaid", ""}
     "page", [page for page, blocks in PAGES.items() if any(b.language in EXECUTED for b in blocks)]
 )
 def test_a_reader_who_follows_the_page_sees_what_it_says(
-    page: str, embedded_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, embedded_run: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "work"
     folder.mkdir()
@@ -25,7 +26,7 @@ def test_a_reader_who_follows_the_page_sees_what_it_says(
     monkeypatch.setenv("SSBSCREEN_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.delenv("MP_API_KEY", raising=False)
     monkeypatch.setenv("MPLBACKEND", "agg")
-    reader = Reader(folder, embedded_run)
+    reader = Reader(folder, embedded_run.path)
     for block in PAGES[page]:
         if block.language in EXECUTED:
             reader.follow(block)

@@ -30,7 +30,7 @@ def _promised(example: Path) -> str:
 def test_an_example_prints_what_it_promises(example: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     if NEEDS_A_RUN in example.read_text():
         (tmp_path / "runs").mkdir()
-        (tmp_path / "runs" / "latest").symlink_to(request.getfixturevalue("embedded_run"))
+        (tmp_path / "runs" / "latest").symlink_to(request.getfixturevalue("embedded_run").path)
     held = {path.name for path in example.parent.iterdir()}
     done = subprocess.run(
         [sys.executable, "-B", str(example)],

@@ -9,8 +9,6 @@ import pyarrow.compute as pc
 import pytest
 
 from flows.audit_coverages import coverages, held_out
-from flows.screening import run_screen
-from flows.settings import Settings
 from flows.short_list import short_list
 from ssbscreen.audit.check import State
 from ssbscreen.audit.golden_checks import FLAGS, RANKS
@@ -32,17 +30,16 @@ ELECTROLYTES = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
-    out = tmp_path_factory.mktemp("runs") / "golden"
-    return run_screen(Settings(), out, direct=True, progress=lambda *_: None)
+@pytest.fixture
+def run(embedded_run: RunFolder) -> RunFolder:
+    return embedded_run
 
 
 @pytest.fixture(scope="module")
-def facts(run: RunFolder) -> dict[str, dict[str, Any]]:
+def facts(embedded_run: RunFolder) -> dict[str, dict[str, Any]]:
     """Columns of every candidate by composition."""
     names = ("candidates", "windows", "elasticity", "mechanics", "conductivity", "interfaces", "practicality")
-    read = {name: tables.ALL_TABLES[name].read(run.table_path(tables.ALL_TABLES[name])) for name in names}
+    read = {name: tables.ALL_TABLES[name].read(embedded_run.table_path(tables.ALL_TABLES[name])) for name in names}
     columns = joined_columns(read.pop("candidates"), read.values())
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     return {composition_key(parse_formula(str(row["formula"]))): row for row in rows}
