@@ -119,9 +119,8 @@ def make_reference_set(
         ELEMENT_ENERGIES: dict(sorted(elements.items())),
         "left_out": {"phases": sum(left_out(kept).values()), "reasons": left_out(kept)},
         "candidate_account": candidate_account(plan, kept, outcomes),
-        "holes_filled_with_the_cell_of_a_neighbour": sum(
-            bool(outcomes.get(job.key, {}).get("converged")) for job in holes
-        ),
+        # Those of an earlier set among them, whose holes are none any more.
+        "holes_filled_with_the_cell_of_a_neighbour": sum(cell.entry_id != cell.cell_id for cell in kept),
         "reproduction": {"cells": len(sample), "seed": SEED, "largest_difference_ev_per_atom": difference},
         "completed_cells": len(lacking),
     }
