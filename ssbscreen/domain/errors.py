@@ -39,4 +39,7 @@ class MissingExtraError(SsbscreenError):
     """An optional package is needed and not installed."""
 
     def __init__(self, extra: str, package: str, purpose: str) -> None:
-        super().__init__(f"{purpose} need the package {package}: pip install 'ssbscreen[{extra}]'")
+        super().__init__(
+            f"{purpose} need the package {package} of the extra '{extra}': "
+            f"the head of requirements-{extra}.lock says how it is installed"
+        )

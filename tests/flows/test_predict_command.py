@@ -268,4 +268,4 @@ def test_the_potential_without_its_extra_says_what_to_install(
     monkeypatch.setattr(models.potential, "Potential", absent)
     monkeypatch.setattr(moduli_answers, "predict_moduli", pytest.fail)
     rock_salt("Li", "F").to(str(place / "LiF.cif"))
-    refused(ask("LiF.cif", "--potential"), "pip install 'ssbscreen[potential]'")
+    refused(ask("LiF.cif", "--potential"), "extra 'potential'", "requirements-potential.lock")
