@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,3 +56,8 @@ def embedded_run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def pytest_sessionfinish() -> None:
+    """Prefect's temporary server tells its end when the streams are closed; logging need not tell that it cannot."""
+    logging.raiseExceptions = False

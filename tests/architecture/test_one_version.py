@@ -16,7 +16,8 @@ from flows.recording import RECORDED_PACKAGES
 from ssbscreen.store.package_versions import package_versions
 
 ROOT = Path(__file__).parents[2]
-MAY_NAME_IT = {"pyproject.toml", "CHANGELOG.md", "CITATION.cff"}
+MAY_NAME_IT = {"pyproject.toml", "CHANGELOG.md", "CITATION.cff", "bench.jsonl"}
+"""The last: measurements say which version they were made with."""
 LOCKS = "requirements*.lock"
 """Versions of others, one of which may be ours by chance."""
 SOURCES = ("flows", "ssbscreen", "featurizers", "models", "tests", "docs", ".ci")

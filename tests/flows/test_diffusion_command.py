@@ -214,5 +214,5 @@ def test_nothing_to_simulate_and_no_potential_are_told(monkeypatch: pytest.Monke
     assert "name formulas or files" in empty.output
     monkeypatch.undo()
     monkeypatch.setattr(diffusion_calculation, "PACKAGES", ("not-installed-at-all",))
-    with pytest.raises(MissingExtraError, match=r"ssbscreen\[potential\]"):
+    with pytest.raises(MissingExtraError, match=r"extra 'potential'"):
         compute(tmp_path)

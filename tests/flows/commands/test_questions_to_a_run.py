@@ -48,7 +48,7 @@ def test_excluded_lists_who_is_not_ranked_in_a_role(run: Run, ask: Ask) -> None:
     shortened = ask("excluded", run.folder, "--most", "1")
     assert len(shortened.out.splitlines()) >= 2
     assert "more" in shortened.err
-    assert "nothing is excluded" in ask("excluded", run.folder, "--by", "charm").out
+    refused(ask("excluded", run.folder, "--by", "charm"), "no gate or stage", "conduction_evidence")
     refused(ask("excluded", run.folder, "--role", "charm"), "has no role 'charm'", "separator")
 
 
