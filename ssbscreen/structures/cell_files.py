@@ -34,6 +34,7 @@ UNREADABLE: Final = (
 OCCUPANCY_TOLERANCE: Final = 1.02
 """A site whose occupancies sum to more than one by rounding (0.34 + 0.67) is scaled to one."""
 LONGEST_REASON: Final = 200
+LACKING: Final = "something that it needs is missing; look for cell lengths and angles, and sites with positions"
 _BLOCK: Final = re.compile(r"^[ \t]*(?=data_)", re.MULTILINE)
 _SITES: Final = "_atom_site_fract_x"
 _COUNTS_OF_POSCAR: Final = slice(5, 7)
@@ -84,7 +85,11 @@ def cells_of_file(path: Path) -> list[CellOfFile]:
 def told(fault: BaseException) -> str:
     """Words of a fault in one line of bounded length."""
     words = " ".join(str(fault).split())[:LONGEST_REASON]
-    return words if isinstance(fault, SourceError) else f"cannot be read as a cell ({type(fault).__name__}: {words})"
+    if isinstance(fault, SourceError):
+        return words
+    reason = f"cannot be read as a cell ({type(fault).__name__}: {words})"
+    # A reader that refuses says what is wrong; one that stumbles over what is not there does not.
+    return reason if isinstance(fault, ValueError) else f"{reason}: {LACKING}"
 
 
 def _of_cif(text: str) -> Iterator[CellOfFile]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pymatgen.analysis.structure_matcher import StructureMatcher
 from pymatgen.core import Lattice, Species, Structure
+from pymatgen.io.cif import CifWriter
 
 from ssbscreen.structures.own_structure import OwnStructure, Refusal
 from ssbscreen.structures.reading import read_structures, safe_name
@@ -203,6 +204,14 @@ def test_faults_are_told_with_place_and_reason_and_stop_nothing(tmp_path: Path) 
     for file, part in bad.items():
         assert part in by_file[file][0], by_file[file]
         assert all("\n" not in reason and reason.startswith(file) for reason in by_file[file])
+
+
+def test_a_cif_without_positions_says_what_to_look_for(tmp_path: Path) -> None:
+    lines = str(CifWriter(LIF)).splitlines()
+    (tmp_path / "bare.cif").write_text("\n".join(line for line in lines if not line.startswith(("  Li", "  F"))))
+    found, (fault,) = read_structures([tmp_path / "bare.cif"])
+    assert not found
+    assert "sites with positions" in fault.reason
 
 
 def test_whole_frames_before_a_torn_one_are_used(tmp_path: Path) -> None:
