@@ -221,7 +221,9 @@ def test_a_schedule_fires_a_release_is_screened_and_its_newcomers_reach_a_webhoo
     assert all(each["link"].startswith(service.reports) for each in newcomers)
     assert all(requests.get(each["link"], timeout=30).status_code == 200 for each in newcomers)
 
-    events = service.post("events/filter", {"filter": {"event": {"prefix": ["ssbscreen."]}}})["events"]
+    # An automation acts on an event at once; the server writes events to its database in batches, seconds later.
+    wanted = {"filter": {"event": {"prefix": ["ssbscreen."]}}}
+    events = service.wait_for("event in the database", lambda: service.post("events/filter", wanted)["events"])
     assert {event["event"] for event in events} == {"ssbscreen.candidate.entered_top"}
     assert all(event["payload"]["drawbacks"] and event["payload"]["previous_rank"] is None for event in events)
     artifacts = service.post("artifacts/filter", {"artifacts": {"key": {"like_": "changes"}}})
