@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from models.potential import PROCESSOR
+from models.potential import BEST_AVAILABLE
 
 Kind = Literal["single_point", "relaxed"]
 
@@ -53,7 +53,7 @@ def read_outcomes(results: Path) -> dict[str, dict[str, Any]]:
 
 
 def compute(
-    jobs: Sequence[CellJob], cells: Path, results: Path, *, processes: int = 1, device: str = PROCESSOR
+    jobs: Sequence[CellJob], cells: Path, results: Path, *, processes: int = 1, device: str = BEST_AVAILABLE
 ) -> None:
     """Compute the jobs that have no outcome yet.
 

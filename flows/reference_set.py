@@ -1,7 +1,7 @@
 r"""Makes the embedded reference set with CHGNet. Needs the extra ``potential``; resumable; run as a module.
 
     python -m flows.reference_set --structures structures.parquet --energies energies.parquet \
-        --elements element_references.csv --results FOLDER [--earlier SET] [--dft phases.csv.gz] [--device cuda]
+        --elements element_references.csv --results FOLDER [--earlier SET] [--dft phases.csv.gz] [--device cpu]
 
 1. reproduces a seeded sample of the first pass's single points, and stops where they differ;
 2. completes the compositions that the first pass lacks;
@@ -33,7 +33,7 @@ from flows.reference_jobs import CellJob, compute, read_outcomes
 from flows.reference_plan import RelaxationPlan, relaxation_plan
 from flows.reference_provenance import index_of, provenance_of
 from flows.reference_relaxation import relaxation_gains
-from models.potential import ACCELERATOR, PROCESSOR
+from models.potential import ACCELERATOR, BEST_AVAILABLE, PROCESSOR
 from ssbscreen.domain.composition import parse_formula
 from ssbscreen.sources.bundled import CANDIDATES, ELEMENT_ENERGIES, PHASES, PROVENANCE
 from ssbscreen.thermo.phase_index import PhaseIndex
@@ -70,7 +70,7 @@ class Inputs:
 
 
 def make_reference_set(
-    inputs: Inputs, *, target: Path, processes: int, relaxations: int, device: str = PROCESSOR
+    inputs: Inputs, *, target: Path, processes: int, relaxations: int, device: str = BEST_AVAILABLE
 ) -> dict[str, Any]:
     """Make the set.
 
@@ -79,7 +79,7 @@ def make_reference_set(
         target: folder of the set.
         processes: worker processes.
         relaxations: how many cells of the plan to relax at most, those of `Inputs.earlier` apart.
-        device: what the potential computes on.
+        device: what the potential computes on, as `models.potential.Potential` takes it.
 
     Returns:
         The provenance that was written.
@@ -185,7 +185,12 @@ def main() -> None:
     parser.add_argument("--target", type=Path, default=TARGET)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--relaxations", type=int, default=3000)
-    parser.add_argument("--device", choices=(PROCESSOR, ACCELERATOR), default=PROCESSOR)
+    parser.add_argument(
+        "--device",
+        choices=(BEST_AVAILABLE, PROCESSOR, ACCELERATOR),
+        default=BEST_AVAILABLE,
+        help="auto (as it stands) takes an accelerator where torch sees one, else the processor",
+    )
     given = parser.parse_args()
     provenance = make_reference_set(
         Inputs(given.structures, given.energies, given.elements, given.results, given.earlier, given.dft),

@@ -8,14 +8,15 @@ only with entries of that scale. It comes with the optional extra ``ssbscreen[po
 from __future__ import annotations
 
 import math
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ssbscreen.domain.errors import ConfigurationError, MissingExtraError
+from ssbscreen.domain.errors import ConfigurationError, DeviceError, MissingExtraError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,6 +33,7 @@ TIGHT_STEP_LIMIT: Final = 500
 GPA_PER_CHGNET_STRESS: Final = 1.0
 PROCESSOR: Final = "cpu"
 ACCELERATOR: Final = "cuda"
+BEST_AVAILABLE: Final = "auto"
 HEAVIEST_ATOMIC_NUMBER: Final = 94  # rows of CHGNet's table of elements: hydrogen to plutonium
 
 
@@ -58,7 +60,8 @@ class Potential:
     Two contending torch threads were measured 3-60 times slower than one, so parallel work belongs in processes.
 
     Args:
-        device: `PROCESSOR`, or `ACCELERATOR` for the first graphics processor that torch can use.
+        device: `PROCESSOR`, `ACCELERATOR` for the first graphics processor that torch can use, or `BEST_AVAILABLE` for
+            an accelerator where torch sees one and for the processor elsewhere.
 
     Raises:
         MissingExtraError: chgnet or torch is not installed.
@@ -73,6 +76,8 @@ class Potential:
             raise MissingExtraError("potential", "chgnet", "CHGNet energies") from fault
         from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # comes with scikit-learn
 
+        if device == BEST_AVAILABLE:
+            device = ACCELERATOR if torch.cuda.is_available() else PROCESSOR
         if device == ACCELERATOR and not torch.cuda.is_available():
             raise ConfigurationError(
                 f"device {ACCELERATOR}: torch {torch.__version__} sees no accelerator. "
@@ -81,7 +86,7 @@ class Potential:
         torch.set_num_threads(1)
         # The matrix functions of ase's cell filter otherwise wake a thread per core: seven times the processor time.
         threadpool_limits(limits=1, user_api="blas")
-        self._device = device
+        self.device = device
         with redirect_stdout(StringIO()):  # each prints its version or where it runs, verbose or not
             self._model = CHGNet.load(verbose=False, use_device=device)
             # An optimizer sets the response of the model that it shares; its default is a mere warning.
@@ -92,9 +97,14 @@ class Potential:
             )
 
     def energy_ev_per_atom(self, structure: Structure) -> float:
-        """Single-point energy of an ordered cell in eV/atom (MP2020 scale); NaN where the graph has isolated atoms."""
+        """Single-point energy of an ordered cell in eV/atom (MP2020 scale); NaN where the graph has isolated atoms.
+
+        Raises:
+            DeviceError: the accelerator failed, so nothing is known of the cell.
+        """
         try:
-            return float(self._model.predict_structure(structure, task="e")["e"])
+            with _faults_of_the_device(self.device):
+                return float(self._model.predict_structure(structure, task="e")["e"])
         except (ValueError, RuntimeError):
             return math.nan
 
@@ -110,8 +120,10 @@ class Potential:
         Raises:
             ValueError: the cell is disordered, holds an element or a coordinate that the potential cannot read, or an
                 atom without neighbours within its reach of 6 A.
+            DeviceError: the accelerator failed.
         """
-        prediction = self._model.predict_structure(_readable(structure), task="efs")
+        with _faults_of_the_device(self.device):
+            prediction = self._model.predict_structure(_readable(structure), task="efs")
         stress = np.asarray(prediction["s"], dtype=np.float64)
         return np.asarray((stress + stress.T) / 2.0 * GPA_PER_CHGNET_STRESS)
 
@@ -120,7 +132,7 @@ class Potential:
         from chgnet.model import CHGNetCalculator
 
         with redirect_stdout(StringIO()):  # it prints where it runs
-            return CHGNetCalculator(self._model, use_device=self._device, on_isolated_atoms="error")
+            return CHGNetCalculator(self._model, use_device=self.device, on_isolated_atoms="error")
 
     def relax(self, structure: Structure) -> RelaxedCell:
         """Relax positions and lattice of an ordered cell.
@@ -128,10 +140,12 @@ class Potential:
         Raises:
             ValueError: the cell is disordered, holds an element or a coordinate that the potential cannot read, or an
                 atom without neighbours within its reach of 6 A.
+            DeviceError: the accelerator failed.
         """
-        outcome = self._optimizer.relax(
-            _readable(structure), fmax=FORCE_LIMIT_EV_PER_ANGSTROM, steps=STEP_LIMIT, verbose=False, loginterval=1
-        )
+        with _faults_of_the_device(self.device):
+            outcome = self._optimizer.relax(
+                _readable(structure), fmax=FORCE_LIMIT_EV_PER_ANGSTROM, steps=STEP_LIMIT, verbose=False, loginterval=1
+            )
         return _relaxed_cell(outcome, STEP_LIMIT)
 
     def relax_tightly(self, structure: Structure, *, cell_fixed: bool = False) -> RelaxedCell:
@@ -147,16 +161,37 @@ class Potential:
         Raises:
             ValueError: the cell is disordered, holds an element or a coordinate that the potential cannot read, or an
                 atom without neighbours within its reach of 6 A.
+            DeviceError: the accelerator failed.
         """
-        outcome = self._tight_optimizer.relax(
-            _readable(structure),
-            fmax=TIGHT_FORCE_LIMIT_EV_PER_ANGSTROM,
-            steps=TIGHT_STEP_LIMIT,
-            relax_cell=not cell_fixed,
-            verbose=False,
-            loginterval=1,
-        )
+        with _faults_of_the_device(self.device):
+            outcome = self._tight_optimizer.relax(
+                _readable(structure),
+                fmax=TIGHT_FORCE_LIMIT_EV_PER_ANGSTROM,
+                steps=TIGHT_STEP_LIMIT,
+                relax_cell=not cell_fixed,
+                verbose=False,
+                loginterval=1,
+            )
         return _relaxed_cell(outcome, TIGHT_STEP_LIMIT)
+
+
+@contextmanager
+def _faults_of_the_device(device: str) -> Iterator[None]:
+    """Keeps a fault of the accelerator apart from one of the cell: torch raises RuntimeError for both."""
+    import torch
+
+    try:
+        yield
+    except torch.OutOfMemoryError as fault:
+        raise DeviceError(
+            f"device {device}: out of memory. What is computed already is kept; start again with fewer --processes, or "
+            f"with --device {PROCESSOR}."
+        ) from fault
+    except torch.AcceleratorError as fault:
+        raise DeviceError(
+            f"device {device}: {str(fault).splitlines()[0]}. What is computed already is kept; start again with "
+            f"--device {PROCESSOR}, or mend torch's build for this accelerator."
+        ) from fault
 
 
 def _readable(structure: Structure) -> Structure:

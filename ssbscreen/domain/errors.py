@@ -31,6 +31,10 @@ class TableError(SsbscreenError):
     """A table does not have the columns, types or rows that its schema declares."""
 
 
+class DeviceError(SsbscreenError):
+    """An accelerator failed or ran out of memory, which says nothing of the cell that it computed."""
+
+
 class RangeError(SsbscreenError, ValueError):
     """A number lies outside the range in which a model or a table holds."""
 
