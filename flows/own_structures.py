@@ -107,7 +107,7 @@ def prepare_own_structures(
         row = outcome if isinstance(outcome, str) else _row(each, outcome, hull, elements)
         fault = row if isinstance(row, str) else _absurd(row)
         if isinstance(row, str) or fault:
-            refused.append(Refused(each.name, f"{each.file}: {fault}"))
+            refused.append(Refused(each.name, "; ".join((f"{each.file}: {fault}", *each.remarks))))
         else:
             rows.append(row)
     told("placing on the hull", len(ready), len(ready))

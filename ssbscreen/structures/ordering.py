@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final
 
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.structures.arrangement import Integers
+from ssbscreen.structures.close_pairs import close_pairs
 from ssbscreen.structures.disordered_lattice import OVERLAPS, DisorderedLattice
 from ssbscreen.structures.site_charges import SiteCharges, site_charges
 from ssbscreen.structures.supercells import compact_supercell
-from ssbscreen.structures.validation import close_pairs
 from ssbscreen.structures.whole_counts import RELATIVE_TOLERANCE, WholeCounts, sublattices, whole_counts
 
 if TYPE_CHECKING:

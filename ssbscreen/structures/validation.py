@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ssbscreen.domain.atom_pairs import pairs_within
-from ssbscreen.domain.elements import ATOMIC_NUMBER, LITHIUM, SYMBOLS, is_radioactive
+from ssbscreen.domain.elements import ATOMIC_NUMBER, LITHIUM, is_radioactive
+from ssbscreen.structures.close_pairs import close_pairs
 from ssbscreen.structures.plain_cell import charge_note, formula_of
 from ssbscreen.structures.site_charges import REFINED_WITHIN, site_charges
-from ssbscreen.suspicion.bonds import covalent_radii_angstrom
 from ssbscreen.suspicion.charges import balances_with_common_states
 
 if TYPE_CHECKING:
-    from pymatgen.core import PeriodicSite, Structure
+    from pymatgen.core import Structure
 
 LEAST_VOLUME_A3_PER_ATOM: Final = 3.0
 """Diamond, the densest packing of atoms at ambient pressure, has 5.7; the smallest of 21,614 relaxed Li cells of the
@@ -25,11 +24,15 @@ intermetallic compounds that fell apart. Rb3Li has 70; caesium, the most spaciou
 LEAST_REDUCED_DISTANCE: Final = 0.3
 """Of the sum of covalent radii, for two sites that are both full. No Li cell of the Materials Project is below 0.319,
 nine are below 0.5 (such as V-O of 0.97 A, while the shortest vanadyl bonds are 1.57 A)."""
+LEAST_MOLECULAR_DISTANCE: Final = 0.8
+"""Of the distance in the diatomic molecule of a nonmetal, for two atoms of it. No Li cell of the Materials Project
+(2025) is below 0.84; of the 321 cells of OBELiX two are, at 0.75: their O has an occupancy of 1 where 1/2 is meant."""
 UNUSUAL_REDUCED_DISTANCE: Final = 0.6
 """Below it lie 78 of the same 21,111 cells with such pairs, 0.4 %: told as a remark."""
+UNUSUAL_MOLECULAR_DISTANCE: Final = 1.0
+"""In no solid are two atoms of a nonmetal closer than in their molecule: 18 of these Li cells, failed relaxations."""
 LEAST_THICKNESS_ANGSTROM: Final = 1.0
 """Between opposite faces of a cell; that of lithium, the thinnest of crystals with Li, measures 2.5."""
-_FULL: Final = 0.99
 _OCCUPANCY_TOLERANCE: Final = 1e-3
 _REMARKED_PAIRS: Final = 3
 
@@ -43,7 +46,7 @@ def refusal_reason(structure: Structure) -> str | None:
     Returns:
         The first of: an unknown or radioactive element, no Li or nothing but Li, numbers that are not finite, an
         occupancy of zero or less or of more than one, a cell that is too thin, too dense or too empty, two full sites
-        closer than 0.3 sums of their covalent radii.
+        closer than 0.3 sums of their covalent radii or, of one nonmetal, than 0.8 of the distance in its molecule.
     """
     for check in (_elements, _numbers, _occupancies, _cell, _distances):
         if reason := check(structure):
@@ -54,46 +57,20 @@ def refusal_reason(structure: Structure) -> str | None:
 def remarks(structure: Structure) -> tuple[str, ...]:
     """What is odd about a structure that can be screened, a sentence each.
 
-    Told are distances below 0.6 sums of covalent radii between full sites, a composition that no common oxidation
-    states balance (to 3 % of the positive charge where sites are shared or partly occupied), and oxidation states of
-    the sites that do not sum to zero.
+    Told are distances between full sites below 0.6 sums of covalent radii or below that in a molecule, a composition
+    that no common oxidation states balance (to 3 % of the positive charge where sites are shared or partly occupied),
+    and oxidation states of the sites that do not sum to zero.
     """
     found = []
-    for distance, _, one, other in close_pairs(structure, UNUSUAL_REDUCED_DISTANCE)[:_REMARKED_PAIRS]:
+    for distance, _, one, other in close_pairs(structure, UNUSUAL_REDUCED_DISTANCE, UNUSUAL_MOLECULAR_DISTANCE)[
+        :_REMARKED_PAIRS
+    ]:
         found.append(f"{one} and {other} are unusually close: {distance:.2f} A")
     if not balances_with_common_states(formula_of(structure)) and (note := _imbalance_note(structure)):
         found.append(note)
     if note := charge_note(structure):
         found.append(note)
     return tuple(found)
-
-
-def close_pairs(structure: Structure, reduced: float) -> list[tuple[float, float, str, str]]:
-    """Pairs of full sites closer than a share of the sum of their covalent radii, closest first.
-
-    Args:
-        structure: at least 1 angstrom thick in every direction.
-        reduced: share of the sum of the radii (Cordero et al. 2008, doi:10.1039/b801115j).
-
-    Returns:
-        Distance [angstrom], distance over the sum of both radii, and both elements in alphabetical order.
-    """
-    full = [site for site in structure if sum(site.species.values()) >= _FULL]
-    if not full:
-        return []
-    radii = np.array([_radius(site.species.element_composition.get_el_amt_dict()) for site in full])
-    reach = 2.0 * reduced * float(np.nanmax(radii, initial=0.0))
-    inside = np.array([site.frac_coords for site in full])
-    pairs = pairs_within(np.asarray(structure.lattice.matrix), inside - np.floor(inside), reach)
-    share = pairs.distance_angstrom / (radii[pairs.centre] + radii[pairs.neighbour])
-    forward = np.sign(pairs.image) @ (4, 2, 1) > 0  # of an atom and its own images one of each two
-    once = (pairs.centre < pairs.neighbour) | ((pairs.centre == pairs.neighbour) & forward)
-    close = np.flatnonzero((share < reduced) & once)
-    found = []
-    for pair in close[np.argsort(share[close], kind="stable")]:
-        first, second = sorted((_main(full[pairs.centre[pair]]), _main(full[pairs.neighbour[pair]])))
-        found.append((float(pairs.distance_angstrom[pair]), float(share[pair]), first, second))
-    return list(dict.fromkeys(found))
 
 
 def _imbalance_note(structure: Structure) -> str:
@@ -150,7 +127,7 @@ def _cell(structure: Structure) -> str:
 
 
 def _distances(structure: Structure) -> str:
-    pairs = close_pairs(structure, LEAST_REDUCED_DISTANCE)
+    pairs = close_pairs(structure, LEAST_REDUCED_DISTANCE, LEAST_MOLECULAR_DISTANCE)
     if not pairs:
         return ""
     distance, _, one, other = pairs[0]
@@ -158,14 +135,3 @@ def _distances(structure: Structure) -> str:
         f"{one} and {other} are {distance:.2f} A apart and both sites are full: correct symmetry, coordinates or "
         "occupancies in the file"
     )
-
-
-def _radius(shares: dict[str, float]) -> float:
-    """Covalent radius of what is on a site [angstrom], of the smallest element where it is shared."""
-    return min(float(covalent_radii_angstrom()[ATOMIC_NUMBER[symbol]]) for symbol in shares)
-
-
-def _main(site: PeriodicSite) -> str:
-    """The element that holds most of a site."""
-    amounts: dict[str, float] = site.species.element_composition.get_el_amt_dict()
-    return max(amounts, key=lambda symbol: (amounts[symbol], -SYMBOLS.index(symbol)))

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from pymatgen.core import Lattice, Structure
 
-from ssbscreen.structures.validation import close_pairs, refusal_reason, remarks
+from ssbscreen.structures.close_pairs import close_pairs
+from ssbscreen.structures.validation import refusal_reason, remarks
 
 
 def rock_salt(cation: object = "Li", anion: object = "F", a: float = 4.03) -> Structure:
@@ -78,6 +79,23 @@ def test_odd_charges_and_distances_are_remarks() -> None:
     assert any("sum to -4 e" in remark for remark in remarks(charged))
     close = Structure(Lattice.cubic(4.0), ["Li", "F"], [[0, 0, 0], [0.25, 0, 0]])
     assert any("F and Li are unusually close: 1.00 A" in remark for remark in remarks(close))
+
+
+def oxygen_pair(distance: float, species: object = "O") -> Structure:
+    return Structure(
+        Lattice.cubic(5.0), ["Li", species, species], [[0, 0, 0], [2.5, 2.5, 2.5], [2.5 + distance, 2.5, 2.5]],
+        coords_are_cartesian=True,
+    )  # fmt: skip
+
+
+def test_atoms_of_a_nonmetal_are_no_closer_than_in_its_molecule() -> None:
+    """O2 has 1.208 A; 0.90 A are 0.68 sums of the covalent radius, which no other check refuses."""
+    assert "O and O are 0.90 A apart" in str(refusal_reason(oxygen_pair(0.90)))
+    assert refusal_reason(oxygen_pair(1.0)) is None
+    assert any("O and O are unusually close: 1.15 A" in remark for remark in remarks(oxygen_pair(1.15)))
+    assert not any("close" in remark for remark in remarks(oxygen_pair(1.28)))  # superoxide
+    assert refusal_reason(oxygen_pair(0.90, {"O": 0.5})) is None
+    assert refusal_reason(oxygen_pair(0.90, {"O": 0.5, "F": 0.5})) is None
 
 
 def test_rounded_occupancies_balance_to_a_hundredth() -> None:
