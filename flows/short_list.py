@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyarrow.compute as pc
-
 from flows.barrier_answers import NamedCell, cells_of
 from flows.moduli_inputs import read_materials
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.domain.near_names import did_you_mean
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import open_run
-from ssbscreen.tables import catalogue as tables
 
 
 def short_list(folder: Path, role: str, best: int) -> list[NamedCell]:
@@ -27,7 +24,9 @@ def short_list(folder: Path, role: str, best: int) -> list[NamedCell]:
         raise ConfigurationError(
             f"{folder} has no role {role!r}; it has: {', '.join(run.roles)}.{did_you_mean(role, run.roles)}"
         )
-    ranking = run.read(tables.RANKING)
-    ranked = ranking.filter(pc.equal(ranking["role"], role)).sort_by("rank")["candidate_id"][:best].to_pylist()
-    formulas = [str(run.facts[candidate]["formula"]) for candidate in ranked]
-    return cells_of(read_materials(formulas), run.manifest["sources"]["paths"])
+    return cells_of(read_materials(first_formulas(run, role, best)), run.manifest["sources"]["paths"])
+
+
+def first_formulas(run: RunTables, role: str, count: int) -> list[str]:
+    """Formulas of the best ranked candidates of one of the run's roles, best first."""
+    return [str(run.facts[row["candidate_id"]]["formula"]) for row in run.ranking[role][:count]]

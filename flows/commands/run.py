@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
+from typing import Final
 
 import click
 
 from flows.completion import complete_role, complete_source
+from ssbscreen.domain.decisions import GateState
 from ssbscreen.domain.errors import ConfigurationError
+
+NAMED: Final = 5
+"""Candidates of each role that the end of a run names; the report has all."""
+MEANING: Final = {
+    GateState.PASSES: "pass every gate",
+    GateState.UNCERTAIN: "cannot be told",
+    GateState.FAILS: "fail one",
+}
 
 
 @click.command("run")
@@ -56,6 +67,8 @@ def command(
     from flows.progress import progress_bar
     from flows.screening import run_screen
     from flows.settings import overrides_of, read_settings
+    from flows.short_list import first_formulas
+    from ssbscreen.report.run_tables import RunTables
 
     settings = read_settings(config, overrides_of(sources=sources, only=only))
     if "paths" not in settings.sources.model_fields_set:
@@ -79,8 +92,13 @@ def command(
     if quiet:
         click.echo(run.path)
         return
-    for role, counts in run.manifest["funnel"].items():
-        click.echo(f"{role}: " + ", ".join(f"{number} {state}" for state, number in counts.items()))
+    kept = RunTables.of(run)
+    for role in kept.roles:
+        counts = run.manifest["funnel"][role]
+        click.echo(f"{role}: " + ", ".join(f"{counts[state]:,} {told}" for state, told in MEANING.items()))
+        if first := first_formulas(kept, role, NAMED):
+            asked = ("ssbscreen", "explain", str(run.path), first[0])
+            click.echo(f"  ranked first: {', '.join(first)}; why: {shlex.join(asked)}")
     for label, path in zip(run.manifest["sources"]["labels"], run.manifest["sources"]["paths"], strict=True):
         click.echo(f"source: {label}" + (f" ({path})" if path not in label else ""))
     click.echo(f"run:    {run.path}")

@@ -77,6 +77,17 @@ def test_the_funnel_of_the_manifest_counts_the_gates(run: Run) -> None:
         assert {state: worst.count(state) for state in counts} == counts
 
 
+def test_the_end_of_a_run_names_the_first_of_each_role_and_how_to_see_why(run: Run, ask: Ask) -> None:
+    for role, counts in run.manifest["funnel"].items():
+        told = f"{role}: {counts['passes']} pass every gate, {counts['uncertain']} cannot be told"
+        assert f"{told}, {counts['fails']} fail one\n" in run.out
+        names = {row["candidate_id"]: row["formula"] for row in run.table("candidates")}
+        ranks = {row["rank"]: names[row["candidate_id"]] for row in run.table("ranking") if row["role"] == role}
+        first = ", ".join(str(ranks[rank]) for rank in sorted(ranks)[:5])
+        assert f"  ranked first: {first}; why: ssbscreen explain {run.folder} {ranks[1]}\n" in run.out
+        assert ask("explain", run.folder, str(ranks[1])).status == 0
+
+
 def test_li3ps4_has_the_published_products_at_li_metal(run: Run) -> None:
     (row,) = [row for row in run.table("windows") if row["candidate_id"] == "Li3PS4"]
     # Zhu, He and Mo (2015), doi:10.1021/acsami.5b07517: Li3P and Li2S, -1.42 eV/atom; reduced at 1.71 V
