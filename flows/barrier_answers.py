@@ -10,7 +10,7 @@ from flows.barrier_calculation import CellBarriers
 from flows.inputs import BUNDLED, read_contents
 from flows.material import structure_of
 from flows.moduli_inputs import NamedMaterial
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import composition_key, formula_key
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.report.barrier_account import barrier_text
 from ssbscreen.report.text_columns import columns
@@ -36,7 +36,7 @@ def cells_of(materials: Sequence[NamedMaterial], sources: Sequence[str]) -> list
     """
     formulas = [each.formula for each in materials if each.material.cell is None]
     stored = _lowest_cells(formulas, sources or (BUNDLED,)) if formulas else {}
-    if absent := [formula for formula in formulas if _key(formula) not in stored]:
+    if absent := [formula for formula in formulas if formula_key(formula) not in stored]:
         raise SourceError(
             f"no cell of {', '.join(absent)} in {', '.join(sources or (BUNDLED,))}: barriers need a cell. Name a file "
             "(CIF, POSCAR, pymatgen's JSON) or a source that has one (--source)."
@@ -45,7 +45,7 @@ def cells_of(materials: Sequence[NamedMaterial], sources: Sequence[str]) -> list
     for each in materials:
         cell = None if each.material.cell is None else structure_of(each.material.cell)
         if cell is None:
-            found.append(stored[_key(each.formula)])
+            found.append(stored[formula_key(each.formula)])
             continue
         numbers = tuple(int(site.specie.Z) for site in cell)
         xyz = tuple(float(x) for x in cell.frac_coords.ravel())
@@ -70,7 +70,7 @@ def as_text(cells: Sequence[NamedCell], found: Sequence[CellBarriers]) -> str:
 
 
 def _lowest_cells(formulas: Sequence[str], sources: Sequence[str]) -> dict[str, NamedCell]:
-    wanted = {_key(formula): formula for formula in formulas}
+    wanted = {formula_key(formula): formula for formula in formulas}
     found: dict[str, tuple[float, NamedCell]] = {}
     for content in read_contents(sources, keep_isolated_molecules=False):
         for cells in content.cells:
@@ -90,7 +90,3 @@ def _lowest_in(cells: CellColumns, wanted: dict[str, str]) -> dict[str, tuple[fl
         if key not in found or energy < found[key][0]:
             found[key] = energy, NamedCell(wanted[key], cells.material_ids[row], cells.geometry(row))
     return found
-
-
-def _key(formula: str) -> str:
-    return composition_key(parse_formula(formula))

@@ -37,7 +37,7 @@ from models.gap.regressor import GapRegressor
 from models.gap.scores import HeldOutFacts, all_errors, coverage, errors, kinds_of, reliability
 from models.gap.training_set import GAPS_FILE, LICENCE
 from models.splits import Grouping
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key
 
 Told = Callable[[str, int, int], None]
 Floats = npt.NDArray[np.float64]
@@ -165,7 +165,7 @@ def _by_rarest_pair(rows: GapRows, facts: HeldOutFacts) -> list[dict[str, Any]]:
 def _known(rows: GapRows, said: HeldOutGaps, calibration: GapCalibration) -> tuple[list[str], Floats, Any]:
     """Known compounds among the rows: formulas, true PBE gaps, and what was said of them unseen."""
     place = {composition: row for row, composition in enumerate(rows.gathered.rows["composition"])}
-    keys = {formula: composition_key(parse_formula(formula)) for formula in KNOWN}
+    keys = {formula: formula_key(formula) for formula in KNOWN}
     chosen = [formula for formula, key in keys.items() if key in place]
     at = np.array([place[keys[formula]] for formula in chosen], dtype=np.int64)
     return chosen, rows.gaps_ev[at], calibration.distribution(said.gaps_ev[at], said.log_odds[at], said.hints[at])

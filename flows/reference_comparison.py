@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from flows.reference_limits import limit_pairs, told, window_figures
 from ssbscreen.domain.anion_families import anion_family
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key, parse_formula
 from ssbscreen.domain.elements import SYMBOLS
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.sources.files import read_source
@@ -56,7 +56,7 @@ def compare_with_dft(
     """
     common = [key for key in embedded.row_of if key in dft.row_of]
     with_li = [key for key in common if holds_lithium(embedded, embedded.row_of[key])]
-    of_candidates = sorted({formula for formula in candidates if _key(formula) in dft.row_of})
+    of_candidates = sorted({formula for formula in candidates if formula_key(formula) in dft.row_of})
     pairs = limit_pairs(embedded, dft, sorted(set(known)))
     formulas = [str(embedded.formulas[embedded.row_of[key]]) for key in with_li]
     return {
@@ -107,7 +107,7 @@ def height_figures(embedded: PhaseIndex, dft: PhaseIndex, formulas: Sequence[str
 def heights_ev_per_atom(index: PhaseIndex, formulas: Sequence[str]) -> Floats:
     """Energy above the hull of the phase at each composition, eV/atom; NaN without a phase or a hull."""
     profiles = compute_profiles(index, [parse_formula(formula) for formula in formulas])
-    rows = [index.row_of.get(_key(formula), -1) for formula in formulas]
+    rows = [index.row_of.get(formula_key(formula), -1) for formula in formulas]
     energies = np.array([index.energies[row] if row >= 0 else np.nan for row in rows])
     return np.where(profiles.status == SOLVED, energies - profiles.hull_energy, np.nan)
 
@@ -186,10 +186,6 @@ def holds_lithium(index: PhaseIndex, row: int) -> bool:
 
 def _keys_in_order(index: PhaseIndex) -> list[str]:
     return sorted(index.row_of, key=index.row_of.__getitem__)
-
-
-def _key(formula: str) -> str:
-    return composition_key(parse_formula(formula))
 
 
 def _share(part: npt.NDArray[np.bool_], whole: npt.NDArray[np.bool_]) -> float:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key, parse_formula
 from ssbscreen.thermo.hull_program import SOLVED
 from ssbscreen.thermo.phase_index import PhaseIndex
 from ssbscreen.thermo.system_batches import Profiles, compute_profiles
@@ -78,11 +78,9 @@ def limit_pairs(embedded: PhaseIndex, dft: PhaseIndex, formulas: Sequence[str]) 
                     dft_v=other,
                     embedded_products=" + ".join(products),
                     dft_products=" + ".join(other_products),
-                    absent_in_dft=", ".join(
-                        each for each in products if composition_key(parse_formula(each)) not in dft.row_of
-                    ),
+                    absent_in_dft=", ".join(each for each in products if formula_key(each) not in dft.row_of),
                     absent_in_embedded=", ".join(
-                        each for each in other_products if composition_key(parse_formula(each)) not in embedded.row_of
+                        each for each in other_products if formula_key(each) not in embedded.row_of
                     ),
                 )
             )

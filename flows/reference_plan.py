@@ -17,7 +17,7 @@ import numpy as np
 from flows.reference_assembly import Cell, phase_table
 from flows.reference_jobs import CellJob
 from ssbscreen.criteria.registry import gates
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import composition_key, formula_key, parse_formula
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.sources.literature import read_conductivities, read_moduli, read_windows
 from ssbscreen.thermo.phase_index import index_phases, mask_of
@@ -68,9 +68,9 @@ def relaxation_plan(cells: list[Cell], atoms: Mapping[str, int], elements: Mappi
     kept = [cell for cell in kept if cell.excluded is None]
     above_hull = heights_above_hull(kept, elements)
     own = [(cell, height) for cell, height in zip(kept, above_hull, strict=True) if cell.entry_id == cell.cell_id]
-    by_key = {composition_key(parse_formula(cell.formula)): cell.cell_id for cell in kept}
+    by_key = {formula_key(cell.formula): cell.cell_id for cell in kept}
     known = {*read_conductivities(), *read_moduli(), *(window.key for window in read_windows())}
-    cathodes = [composition_key(parse_formula(formula)) for formula in CATHODES]
+    cathodes = [formula_key(formula) for formula in CATHODES]
     named = [by_key[key] for key in (*cathodes, *sorted(known)) if key in by_key]
     jobs = [CellJob(cell_id, "relaxed") for cell_id in named]
     jobs += [

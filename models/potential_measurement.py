@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from models.potential_elasticity import StressSource, elastic_tensor_gpa
 from ssbscreen.domain.anion_families import ANION_FAMILIES, AnionFamily, anion_family
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key, parse_formula
 from ssbscreen.domain.elements import LITHIUM, is_radioactive
 from ssbscreen.domain.errors import SsbscreenError
 from ssbscreen.mechanics.stiffness import aggregate_moduli, rejection_reason
@@ -100,14 +100,14 @@ def measured_phases(phases: Sequence[ReferencePhase]) -> list[ReferencePhase]:
     drawn = list(phases)
     random.Random(SEED).shuffle(drawn)
     anchors = [phase for name in ANCHORS for phase in drawn if phase.material_id == name]
-    seen = {_key(phase) for phase in anchors}
+    seen = {formula_key(phase.formula) for phase in anchors}
     lithium: dict[AnionFamily, list[ReferencePhase]] = {family: [] for family in AnionFamily}
     others: dict[AnionFamily, list[ReferencePhase]] = {family: [] for family in AnionFamily}
     room = dict.fromkeys(ANION_FAMILIES, LI_PHASES) | {AnionFamily.INTERMETALLIC: LI_INTERMETALLICS}
     for anchor in anchors:
         room[anchor.family] -= 1
     for phase in drawn:
-        if _key(phase) in seen:
+        if formula_key(phase.formula) in seen:
             continue
         if _has_li(phase):
             chosen, most = lithium[phase.family], room.get(phase.family, 0)
@@ -115,7 +115,7 @@ def measured_phases(phases: Sequence[ReferencePhase]) -> list[ReferencePhase]:
             chosen, most = others[phase.family], OTHER_BINARIES if phase.family in ANION_FAMILIES else 0
         if len(chosen) < most:
             chosen.append(phase)
-            seen.add(_key(phase))
+            seen.add(formula_key(phase.formula))
     in_turn = chain(*zip_longest(*lithium.values()), *zip_longest(*others.values()))
     return [*anchors, *(phase for phase in in_turn if phase is not None)]
 
@@ -231,10 +231,6 @@ def _documents(path: Path) -> list[dict[str, Any]]:
 
 def _has_li(phase: ReferencePhase) -> bool:
     return LITHIUM in parse_formula(phase.formula)
-
-
-def _key(phase: ReferencePhase) -> str:
-    return composition_key(parse_formula(phase.formula))
 
 
 if __name__ == "__main__":

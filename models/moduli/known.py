@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from models.intervals import Calibration
 from models.moduli.scores import NOMINAL_COVERAGE
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key
 from ssbscreen.sources.literature import read_moduli
 
 Floats = npt.NDArray[np.float64]
@@ -50,7 +50,7 @@ def beside_published(
     reaches = [calibration.ends(signs, NOMINAL_COVERAGE) for calibration in calibrations]
     told = []
     for row, formula in enumerate(formulas):
-        record = published[composition_key(parse_formula(formula))]
+        record = published[formula_key(formula)]
         facts: dict[str, Any] = {"formula": formula, "material_id": KNOWN_CELLS[formula], "source": record.source}
         for column, (name, value) in enumerate((("bulk", record.bulk_gpa), ("shear", record.shear_gpa))):
             predicted, (below, above) = log10_gpa[row, column], reaches[column]

@@ -13,7 +13,7 @@ from models.moduli.held_out import LearningRows
 from models.moduli.regressors import ModuliRegressor
 from models.potential_elasticity_error import leave_one_out
 from models.potential_measured_moduli import read_measured
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key
 
 Floats = npt.NDArray[np.float64]
 
@@ -28,7 +28,7 @@ def model_without(rows: LearningRows, formulas: Iterable[str], *, seed: int) -> 
         formulas: of further compositions to hide.
         seed: of the regressor.
     """
-    hidden = {composition_key(parse_formula(formula)) for formula in (*read_measured().formulas, *formulas)}
+    hidden = {formula_key(formula) for formula in (*read_measured().formulas, *formulas)}
     learned = ~np.isin(rows.compositions, np.array(sorted(hidden), dtype=object))
     return ModuliRegressor(seed=seed).fit(rows.features[learned], rows.log10_gpa[learned])
 

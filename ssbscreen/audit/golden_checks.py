@@ -17,7 +17,7 @@ from ssbscreen.audit.golden_set import (
     GoldenMaterial,
 )
 from ssbscreen.decision.drawbacks import property_drawbacks
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key
 from ssbscreen.report.run_tables import RunTables
 
 RANKS = "golden set: ranks"
@@ -84,7 +84,7 @@ def _flags(run: RunTables, material: GoldenMaterial) -> list[Check]:
 
 
 def _candidates(run: RunTables, formula: str) -> tuple[str, ...]:
-    return tuple(run.candidates_by_composition.get(composition_key(parse_formula(formula)), ()))
+    return tuple(run.candidates_by_composition.get(formula_key(formula), ()))
 
 
 def _not_there(run: RunTables, formula: str, role: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key
 from ssbscreen.domain.errors import FormulaError
 
 
@@ -67,6 +67,6 @@ def match_candidates(first: Mapping[str, str], second: Mapping[str, str]) -> Mat
 def composition_of(formula: str) -> str:
     """Equal for formulas of one composition; what is no formula stands for itself."""
     try:
-        return composition_key(parse_formula(formula))
+        return formula_key(formula)
     except FormulaError:
         return formula

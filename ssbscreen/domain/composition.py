@@ -82,6 +82,15 @@ def composition_key(amounts: Mapping[str, float]) -> str:
     return " ".join([f"{symbol}{reduced[symbol]:.6g}" for symbol in sorted(reduced)])
 
 
+def formula_key(formula: str) -> str:
+    """`composition_key` of a formula, equal for all that name one composition: ``Li6P2S8`` -> ``Li3 P1 S4``.
+
+    Raises:
+        FormulaError: it is no formula.
+    """
+    return composition_key(parse_formula(formula))
+
+
 def hill_formula(amounts: Mapping[str, float]) -> str:
     """A plain formula from reduced amounts, in the order in which the elements came: ``Li3PS4``."""
     return "".join(f"{symbol}{'' if n == 1.0 else f'{n:.6g}'}" for symbol, n in reduced_amounts(amounts).items())

@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import nan
 from typing import Final
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import composition_key, formula_key, parse_formula
 from ssbscreen.domain.errors import SsbscreenError
 from ssbscreen.thermo.mixing import Reactant
 from ssbscreen.thermo.phase_index import PhaseIndex
@@ -154,9 +154,9 @@ CATHODES: Final = (
 
 def cathode_of(formula: str) -> Cathode | None:
     """The built-in cathode that a formula is a state of; None where it is none."""
-    key = composition_key(parse_formula(formula))
+    key = formula_key(formula)
     states = ((cathode, state.formula) for cathode in CATHODES for state in cathode.states.values())
-    return next((cathode for cathode, each in states if composition_key(parse_formula(each)) == key), None)
+    return next((cathode for cathode, each in states if formula_key(each) == key), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Final
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key, parse_formula
 from ssbscreen.domain.errors import FormulaError, SsbscreenError
 from ssbscreen.report.run_tables import RunTables
 
@@ -55,6 +55,6 @@ def _near(run: RunTables, wanted: str) -> list[str]:
 
 def _key(formula: str) -> str:
     try:
-        return composition_key(parse_formula(formula))
+        return formula_key(formula)
     except FormulaError:
         return ""

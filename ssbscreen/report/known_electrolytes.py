@@ -9,7 +9,7 @@ from typing import Final
 from ssbscreen.decision.drawback import Drawback
 from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.anion_families import PLURAL_OF_FAMILY, AnionFamily
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key
 from ssbscreen.domain.decisions import GateState
 from ssbscreen.report.run_tables import Row, RunTables
 
@@ -66,7 +66,7 @@ def absent_from(run: RunTables) -> list[str]:
 
 
 def _of_sources(run: RunTables, formula: str) -> tuple[str, ...]:
-    return run.candidates_by_composition.get(composition_key(parse_formula(formula)), ())
+    return run.candidates_by_composition.get(formula_key(formula), ())
 
 
 def drawback_cards(run: RunTables) -> list[Card]:

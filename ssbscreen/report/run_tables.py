@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.drawbacks import GateResult
 from ssbscreen.decision.roles import ROLES, ConfiguredRole, configured_role
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key
 from ssbscreen.domain.decisions import Floats, GateState
 from ssbscreen.domain.errors import FormulaError, TableError
 from ssbscreen.domain.estimate import Estimate
@@ -228,7 +228,7 @@ class RunTables:
         Empty for what is no formula.
         """
         try:
-            key = composition_key(parse_formula(formula))
+            key = formula_key(formula)
         except FormulaError:
             return ()
         return (*self.candidates_by_composition.get(key, ()), *self.own_by_composition.get(key, ()))
@@ -238,7 +238,7 @@ class RunTables:
         for candidate in self.judged:
             facts = self.facts[candidate]
             if (facts["own_energy_std_ev_per_atom"] is not None) == own:
-                found[composition_key(parse_formula(facts["formula"]))].append(candidate)
+                found[formula_key(facts["formula"])].append(candidate)
         return {key: tuple(sorted(ids, key=self._above_hull)) for key, ids in found.items()}
 
     def fails(self, role: str, candidate: str) -> bool:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from ssbscreen.cell.conduction_table import known_conductivities
 from ssbscreen.domain.cell_reading import CellReading, ReadCells, ReadHere
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key
 from ssbscreen.mechanics.coordination import mean_lithium_coordination
 from ssbscreen.mechanics.moduli_errors import ERROR_CORRELATION, log10_std
 from ssbscreen.sources.cells import density_g_per_cm3, pymatgen_structure, volume_a3
@@ -79,7 +79,7 @@ def join_properties(
         The tables; rows of candidates in = rows out.
     """
     ids: list[str] = candidates["candidate_id"].to_pylist()
-    keys = {i: composition_key(parse_formula(f)) for i, f in zip(ids, candidates["formula"].to_pylist(), strict=True)}
+    keys = {i: formula_key(f) for i, f in zip(ids, candidates["formula"].to_pylist(), strict=True)}
     if higher is None:
         higher = higher_polymorphs(ids, keys, candidates["formation_energy_ev_per_atom"].to_numpy())
     cells = index_cells(contents)

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from math import log10
 from pathlib import Path
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key
 from ssbscreen.domain.errors import FormulaError, SourceError
 from ssbscreen.domain.origin import Origin
 from ssbscreen.sources.contents import ConductivityRecord, TensorRecord
@@ -139,7 +139,7 @@ def _rows(folder: Path | None, name: str) -> Iterator[tuple[str, dict[str, str]]
         raise SourceError(f"{name}: the table of published figures is not there. Install the package again.") from fault
     for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
         try:
-            key = composition_key(parse_formula(row["formula"]))
+            key = formula_key(row["formula"])
         except (FormulaError, KeyError) as fault:
             raise SourceError(f"{name} line {number}: {fault}. Mend the row.") from fault
         yield key, row

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ssbscreen.domain.cell_reading import ReadCells
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key, parse_formula
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.domain.origin import Origin
 from ssbscreen.sources.cif_folder import ReadCells as HeldCells
@@ -112,16 +112,16 @@ def _higher(known: pa.Table, own: pa.Table) -> frozenset[str]:
         known: candidates of the sources, with the material whose cell each has.
         own: ``own_structures`` table.
     """
-    keys = {composition_key(parse_formula(formula)) for formula in own["formula"].to_pylist()}
+    keys = {formula_key(formula) for formula in own["formula"].to_pylist()}
     lowest: dict[str, tuple[float, str, str]] = {}
     columns = ("formula", "formation_energy_ev_per_atom", "candidate_id", "material_id")
     for formula, energy, candidate, material in zip(*(known[name].to_pylist() for name in columns), strict=True):
-        if (key := composition_key(parse_formula(formula))) in keys:
+        if (key := formula_key(formula)) in keys:
             rival = (energy, candidate, material or candidate)
             lowest[key] = min(lowest.get(key, rival), rival)
 
     def is_higher(row: Mapping[str, Any]) -> bool:
-        rival = lowest.get(composition_key(parse_formula(row["formula"])))
+        rival = lowest.get(formula_key(row["formula"]))
         if rival is None or row["known_material_id"] in rival[1:]:
             return False
         is_a_higher_known_one = row["known_material_id"] is not None  # whatever another way of computing says

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key, parse_formula
 from ssbscreen.domain.origin import Origin
 from ssbscreen.sources.cells import volume_a3
 from ssbscreen.sources.contents import SourceContents
@@ -43,7 +43,7 @@ def phase_properties(contents: Sequence[SourceContents], formulas: Sequence[str]
     Raises:
         FormulaError: one of them is no formula.
     """
-    by_formula = {formula: composition_key(parse_formula(formula)) for formula in formulas}
+    by_formula = {formula: formula_key(formula) for formula in formulas}
     keys = frozenset(by_formula.values())
     gaps = index_gaps(contents, keys)
     structures, _ = choose_structures(index_cells(contents, keys), {key: key for key in keys})

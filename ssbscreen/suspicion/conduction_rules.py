@@ -8,7 +8,7 @@ from importlib.resources import files
 from math import isnan
 from typing import Final
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import composition_key, formula_key
 from ssbscreen.domain.elements import LITHIUM
 from ssbscreen.domain.origin import Origin
 from ssbscreen.domain.severity import Grade
@@ -68,7 +68,7 @@ def unmeasured(material: Material) -> Verdict:
 def precursors() -> dict[str, str]:
     """What each reagent is used for, by `composition_key`."""
     text = (files("ssbscreen.suspicion") / "data" / "precursors.csv").read_text(encoding="utf-8")
-    return {composition_key(parse_formula(row["formula"])): row["use"] for row in csv.DictReader(text.splitlines())}
+    return {formula_key(row["formula"]): row["use"] for row in csv.DictReader(text.splitlines())}
 
 
 def _number(material: Material, column: str) -> float | None:

@@ -26,7 +26,7 @@ from flows.reference_provenance import DFT_OF_2018
 from flows.screening import run_screen
 from flows.settings import settings_of
 from ssbscreen.decision.rank_agreement import agreement
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key
 from ssbscreen.sources.bundled import CANDIDATES, PHASES, PROVENANCE
 from ssbscreen.sources.contents import REACTION_ENERGY_ERROR_EV_PER_ATOM, REACTION_ENERGY_ERROR_SOURCE
 from ssbscreen.store.run_folder import RunFolder
@@ -46,7 +46,7 @@ def write_dft_set(target: Path, embedded: Path, dft: Path) -> int:
     """
     index = read_dft(dft)
     candidates = pq.read_table(embedded / CANDIDATES)
-    keys = [composition_key(parse_formula(formula)) for formula in candidates["formula"].to_pylist()]
+    keys = [formula_key(formula) for formula in candidates["formula"].to_pylist()]
     rows = [row for row, key in enumerate(keys) if key in index.row_of]
     names = dict(zip((keys[row] for row in rows), candidates["candidate_id"].take(rows).to_pylist(), strict=True))
     ids = [names.get(key, f"2018 {index.ids[row]}") for key, row in index.row_of.items()]

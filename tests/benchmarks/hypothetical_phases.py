@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import composition_key, formula_key, parse_formula
 from ssbscreen.thermo.phase_index import PhaseIndex, index_phases
 from ssbscreen.thermo.system_batches import compute_profiles
 
@@ -39,7 +39,7 @@ def hypothetical_formulas(known: Sequence[str], count: int, seed: int) -> list[s
     Raises:
         ValueError: the known compounds do not give so many.
     """
-    seen = {composition_key(parse_formula(formula)) for formula in known}
+    seen = {formula_key(formula) for formula in known}
     balanced = [amounts for formula in known if _balances(amounts := parse_formula(formula))]
     order = np.random.default_rng(seed).permutation(len(balanced))
     substitutions = [_substituted(balanced[row]) for row in order]

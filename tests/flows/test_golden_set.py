@@ -15,7 +15,7 @@ from ssbscreen.audit.golden_checks import FLAGS, RANKS
 from ssbscreen.audit.golden_set import GOLDEN_SET
 from ssbscreen.audit.report import audit
 from ssbscreen.decision.drawbacks import property_drawbacks
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import composition_key, formula_key
 from ssbscreen.domain.elements import SYMBOLS
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.report.run_tables import RunTables
@@ -42,11 +42,11 @@ def facts(embedded_run: RunFolder) -> dict[str, dict[str, Any]]:
     read = {name: tables.ALL_TABLES[name].read(embedded_run.table_path(tables.ALL_TABLES[name])) for name in names}
     columns = joined_columns(read.pop("candidates"), read.values())
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-    return {composition_key(parse_formula(str(row["formula"]))): row for row in rows}
+    return {formula_key(str(row["formula"])): row for row in rows}
 
 
 def of(facts: dict[str, dict[str, Any]], formula: str) -> dict[str, Any]:
-    return facts[composition_key(parse_formula(formula))]
+    return facts[formula_key(formula)]
 
 
 @pytest.mark.parametrize("role", ["separator", "catholyte"])
@@ -174,7 +174,7 @@ def test_rocksalts_that_rank_high_show_that_nobody_measured_them(
     run: RunFolder, facts: dict[str, dict[str, Any]], formula: str
 ) -> None:
     rows = tables.SUSPICIONS.read(run.table_path(tables.SUSPICIONS)).to_pylist()
-    candidate = facts[composition_key(parse_formula(formula))]["candidate_id"]
+    candidate = facts[formula_key(formula)]["candidate_id"]
     (row,) = [r for r in rows if r["candidate_id"] == candidate and r["suspicion"] == "conductivity not measured"]
     assert row["grade"] == "serious"
 
@@ -214,6 +214,6 @@ def test_the_short_list_for_dear_calculations_is_the_best_of_a_role_with_cells(r
     for each in cells:
         counted = Counter(SYMBOLS[number - 1] for number in each.cell.atomic_numbers)
         amounts = {symbol: float(count) for symbol, count in counted.items()}
-        assert composition_key(amounts) == composition_key(parse_formula(each.formula))
+        assert composition_key(amounts) == formula_key(each.formula)
     with pytest.raises(ConfigurationError, match="has no role 'coating'"):
         short_list(run.path, "coating", 3)

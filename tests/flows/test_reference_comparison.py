@@ -25,7 +25,7 @@ from flows.reference_limits import limit_pairs, window_figures
 from flows.reference_provenance import index_of, known_electrolytes
 from flows.reference_relaxation import bias_of_single_points, gain_figures, relaxation_gains
 from flows.reference_sentences import dft_sentences, published_sentence, relaxation_sentence
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key, parse_formula
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.sources.bundled import read_bundled
 from ssbscreen.sources.literature import PublishedWindow
@@ -49,9 +49,7 @@ DFT = phases(LiF=-3.1, Li2O=-1.9, YF3=-4.0, Li3YF6=-3.5)
 
 
 def window(formula: str, reduction_v: float, oxidation_v: float) -> PublishedWindow:
-    return PublishedWindow(
-        formula, composition_key(parse_formula(formula)), formula, reduction_v, oxidation_v, (), (), "somebody"
-    )
+    return PublishedWindow(formula, formula_key(formula), formula, reduction_v, oxidation_v, (), (), "somebody")
 
 
 def test_limits_on_both_hulls_and_what_sets_them():
@@ -86,7 +84,7 @@ def test_precision_and_recall_of_who_is_near_the_hull():
 
 
 def test_formation_energies_are_told_by_anion_family():
-    keys = [composition_key(parse_formula(formula)) for formula in ("LiF", "Li2O")]
+    keys = [formula_key(formula) for formula in ("LiF", "Li2O")]
     found = formation_figures(EMBEDDED, DFT, keys)
     assert found["halide"]["mean_ev_per_atom"] == pytest.approx(0.1)
     assert found["oxide"]["mean_ev_per_atom"] == pytest.approx(-0.1)
@@ -103,7 +101,7 @@ def test_completeness_counts_what_lies_on_the_other_hull():
 
 
 def test_a_restricted_set_keeps_the_elements():
-    found = restricted(EMBEDDED, [composition_key(parse_formula("LiF"))])
+    found = restricted(EMBEDDED, [formula_key("LiF")])
     assert sorted(found.formulas) == ["F", "Li", "LiF", "O", "Y"]
 
 
@@ -251,7 +249,7 @@ def test_the_comparison_with_2018_is_that_of_the_files(shared_data: Path):
     assert windows["compositions"] >= 25
     for name, value in windows.items():
         assert value == _nearly(told["windows_of_known_electrolytes"][name])
-    common = [each for each in candidates["formula"].to_pylist() if composition_key(parse_formula(each)) in dft.row_of]
+    common = [each for each in candidates["formula"].to_pylist() if formula_key(each) in dft.row_of]
     assert height_figures(embedded, dft, common) == _nearly(told["energy_above_hull_of_common_candidates"])
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key, parse_formula
 from ssbscreen.domain.origin import Origin
 from ssbscreen.sources.cells import cell_of_structure_dictionary
 from ssbscreen.sources.contents import (
@@ -166,7 +166,7 @@ def _tensors(snapshot: Snapshot, energy_of: Mapping[str, float], label: str) -> 
             TensorRecord(
                 material_id=row["material_id"],
                 formula=row["formula"],
-                key=composition_key(parse_formula(row["formula"])),
+                key=formula_key(row["formula"]),
                 stiffness_gpa=tuple(tuple(flat[first : first + 6]) for first in range(0, 36, 6)) if flat else None,
                 bulk_gpa=np.nan if flat else bulk,
                 shear_gpa=np.nan if flat else shear,

@@ -20,7 +20,7 @@ from models.moduli.training_set import (
     further_cells,
     without_rows,
 )
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import composition_key, formula_key
 from ssbscreen.domain.errors import SourceError
 from tests.models.moduli import made_up_data as made_up
 
@@ -81,7 +81,7 @@ def test_cells_are_those_of_their_identifiers(cells: TrainingSet) -> None:
         np.testing.assert_allclose(row["cell_abc_angstrom_angles_degree"], structure.lattice.parameters, atol=1e-6)
         assert list(row["atomic_numbers"]) == list(structure.atomic_numbers)
         np.testing.assert_allclose(row["fractional_xyz"], structure.frac_coords.ravel(), atol=1e-6)
-        assert row["reduced_formula"] == composition_key(parse_formula(compound.formula))
+        assert row["reduced_formula"] == formula_key(compound.formula)
         assert row["chemical_system"] == "-".join(sorted([compound.cation, compound.anion]))
 
 

@@ -13,11 +13,11 @@ from models.moduli.held_out import LearningRows
 from models.moduli.trust import model_without, order_of_trust
 from models.potential_elasticity_error import PotentialEstimate, leave_one_out
 from models.potential_measured_moduli import read_measured
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key
 from tests.models.moduli.made_up import Spy
 
 MEASURED = read_measured()
-KEYS = [composition_key(parse_formula(formula)) for formula in MEASURED.formulas]
+KEYS = [formula_key(formula) for formula in MEASURED.formulas]
 OTHERS = ["Al1 As1", "C1 Si1", "B1 N1"]
 MODEL, CORRECTED, RAW = "model of cells", "CHGNet, corrected (leave-one-out)", "CHGNet, as it is"
 VERSIONS = "DFT tensors, two versions of the database"

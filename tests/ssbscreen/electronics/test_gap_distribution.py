@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key, parse_formula
 from ssbscreen.electronics.gap_distribution import (
     MEASURED_GAP_STD_EV,
     METALLIC_AT_PBE_ZERO,
@@ -79,7 +79,7 @@ def test_some_semiconductors_have_no_pbe_gap(gaps_2018):
 
 def gap_of(gaps, formula):
     """Gap under the formula as the data write it, whatever the order of its elements."""
-    wanted = composition_key(parse_formula(formula))
+    wanted = formula_key(formula)
     elements = parse_formula(formula).keys()
     near = (held for held in gaps if all(symbol in held for symbol in elements) and len(held) <= len(formula) + 2)
-    return next(gaps[held] for held in near if composition_key(parse_formula(held)) == wanted)
+    return next(gaps[held] for held in near if formula_key(held) == wanted)

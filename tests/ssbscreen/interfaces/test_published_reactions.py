@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import composition_key, formula_key, parse_formula
 from ssbscreen.interfaces.anode_reactions import AnodeReactions, anode_reactions
 from ssbscreen.interfaces.electrodes import Anode
 from ssbscreen.interfaces.single_pair import interface_reaction
@@ -84,7 +84,7 @@ def reaction(index: PhaseIndex, material: str, voltage_v: float, *, height_ev_pe
 
 
 def keys(formulas: set[str]) -> set[str]:
-    return {composition_key(parse_formula(formula)) for formula in formulas}
+    return {formula_key(formula) for formula in formulas}
 
 
 def names(text: str) -> set[str]:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key
 from ssbscreen.mechanics.table import mechanics_table
 from ssbscreen.report.dendrite_theories import theories_plot
 from ssbscreen.report.mechanics_plots import pugh_map, toughness_plot
@@ -72,7 +72,7 @@ def a_run(predicted: int, tensors: int = 0) -> Any:
         roles={"separator": None},
         ranking={"separator": ranked},
         candidates_of=lambda formula: (formula,) if formula in KNOWN else (),
-        candidates_by_composition={composition_key(parse_formula(formula)): (formula,) for formula in KNOWN},
+        candidates_by_composition={formula_key(formula): (formula,) for formula in KNOWN},
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key, parse_formula
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.domain.materials import EnergyScale
 from ssbscreen.domain.origin import Origin
@@ -121,7 +121,7 @@ def test_li_phases_are_candidates_or_rejections(rows):
     stages = joined.rejections["stage"].to_pylist()
     assert joined.candidates.num_rows + stages.count("sources") == with_li
     assert joined.phase_entries.num_rows + stages.count("phase entries") == len(source.phases.ids)
-    keys = [composition_key(parse_formula(f)) for f in joined.candidates["formula"].to_pylist()]
+    keys = [formula_key(f) for f in joined.candidates["formula"].to_pylist()]
     assert len(keys) == len(set(keys))
 
 
@@ -242,8 +242,8 @@ def test_the_real_sources_join_with_every_candidate_kept():
     joined = join_energies([phases, structures])
     with_li = sum("Li" in amounts for amounts in phases.phases.amounts)
     assert joined.candidates.num_rows == with_li - 1
-    wanted = {composition_key(parse_formula(item["pretty_formula"])) for item in binaries}
-    rows = [composition_key(parse_formula(f)) in wanted for f in joined.candidates["formula"].to_pylist()]
+    wanted = {formula_key(item["pretty_formula"]) for item in binaries}
+    rows = [formula_key(f) in wanted for f in joined.candidates["formula"].to_pylist()]
     part = joined.candidates.filter(rows)
     properties = join_properties([phases, structures], part, literature=False)
     assert properties.candidates["candidate_id"].equals(part["candidate_id"])

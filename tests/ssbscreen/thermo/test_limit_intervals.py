@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pymatgen.analysis.phase_diagram import GrandPotentialPhaseDiagram, GrandPotPDEntry, PDEntry, PhaseDiagram
 from pymatgen.core import Composition, Element
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import formula_key, parse_formula
 from ssbscreen.thermo.limit_intervals import LimitIntervals, limit_intervals
 from ssbscreen.thermo.phase_index import PhaseIndex, index_phases, mask_of
 from ssbscreen.thermo.system_batches import compute_profiles
@@ -143,8 +143,8 @@ def systems(draw: st.DrawFn) -> tuple[list[Phase], Phase]:
     formulas = amounts.map(lambda a: "".join(f"{e}{n}" for e, n in a.items() if n))
     compounds = draw(st.lists(st.tuples(formulas, st.integers(-20, 2).map(lambda n: n / 10)), max_size=12))
     formula = draw(formulas)
-    key = composition_key(parse_formula(formula))
-    assume(key not in {composition_key(parse_formula(other)) for other, _ in compounds})
+    key = formula_key(formula)
+    assume(key not in {formula_key(other) for other, _ in compounds})
     return [*((e, 0.0) for e in elements), *compounds], (formula, draw(st.floats(-2.0, 0.3)))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from ssbscreen.domain.composition import composition_key, parse_formula
+from ssbscreen.domain.composition import composition_key, formula_key, parse_formula
 from ssbscreen.domain.errors import ElementalReferenceError, SsbscreenError
 from ssbscreen.thermo.mixing import Reactant
 from ssbscreen.thermo.phase_index import PhaseIndex, index_phases, mask_of
@@ -96,7 +96,7 @@ def test_neither_ice_nor_solid_h2s_nor_a_compound_of_the_gases_alone_forms() -> 
 
 def test_phases_left_out_do_not_form() -> None:
     index = made_up()
-    hydroxide = index.row_of[composition_key(parse_formula("LiHO"))]
+    hydroxide = index.row_of[formula_key("LiHO")]
     found = reservoir_reactions(
         index, [reactant(index, "Li2S")], Reservoir({"H2O": WATER_EV}, {"H2S": H2S_EV}), without=[hydroxide]
     )
@@ -142,7 +142,7 @@ def lowest_energy(index: PhaseIndex, one: Reactant, reservoir: Reservoir, withou
     supplied = {e for gas in reservoir.supplied_ev for e in parse_formula(gas)}
     symbols = sorted({*one.amounts, *supplied})
     columns, costs = [], []
-    molecules = {composition_key(parse_formula(gas)) for gas in reservoir.gases}
+    molecules = {formula_key(gas) for gas in reservoir.gases}
     for row in index.rows_of(mask_of(symbols)):
         amounts = parse_formula(index.formulas[row])
         energy = float(index.energies[row])
