@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,15 +45,30 @@ def phases_2018(shared_data: Path) -> list[tuple[str, float]]:
 
 @pytest.fixture(scope="session")
 def embedded_run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
-    """A run of the embedded set with the settings that ship; with the cache of runs, so that none is made twice."""
+    """A run of the embedded set with the settings that ship, which all processes of the tests share.
+
+    It uses the cache of runs, so that what `make run` has computed is not computed again.
+    """
+    from ssbscreen.store.run_folder import LATEST, open_run
+    from ssbscreen.tables.file_lock import try_lock
+
+    of_all = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        of_all = of_all.parent
+    while (lock := try_lock(of_all / "embedded.lock")) is None:
+        time.sleep(0.2)
+    with lock:
+        runs = of_all / "embedded"
+        return open_run((runs / LATEST).resolve()) if (runs / LATEST).exists() else _screen_embedded_set(runs)
+
+
+def _screen_embedded_set(runs: Path) -> RunFolder:
     from flows.screening import run_screen
     from flows.settings import Settings
 
     before = os.environ.copy()  # Prefect's defaults are set for the time of the run only
     try:
-        return run_screen(
-            Settings(), None, direct=False, progress=lambda *_: None, runs=tmp_path_factory.mktemp("embedded") / "runs"
-        )
+        return run_screen(Settings(), None, direct=False, progress=lambda *_: None, runs=runs)
     finally:
         os.environ.clear()
         os.environ.update(before)
