@@ -1,4 +1,4 @@
-"""Hands the generated pages of the reference to MkDocs."""
+"""Hands the generated pages of the reference to MkDocs, and every page its minus signs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from docs.generator.command_line import command_line_page
 from docs.generator.criteria import criteria_page, roles_page
 from docs.generator.embedded_set import embedded_set_page
 from docs.generator.settings import settings_page
+from ssbscreen.report.minus_signs import page_with_minus_signs
 
 PAGES = {
     "reference/criteria.md": criteria_page,
@@ -26,3 +27,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for place, page in PAGES.items():
         files.append(File.generated(config, place, content=page()))
     return files
+
+
+def on_page_content(html: str, **_: object) -> str:
+    """Numbers below zero with the sign of a page; what is printed in a terminal is code and stays as it is."""
+    return page_with_minus_signs(html)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from flows.completion import complete_run
+from flows.terminal import tell
 
 BROKEN = 1
 """Exit status of a run that is not to be trusted."""
@@ -52,6 +53,6 @@ def command(run: Path | None, as_json: bool) -> None:
         for check in checks:
             click.echo(json.dumps(asdict(check)))
     else:
-        click.echo(as_text(checks))
+        tell(as_text(checks))
     if is_broken(checks):
         sys.exit(BROKEN)

@@ -7,6 +7,7 @@ import json
 import click
 
 from flows.completion import complete_source
+from flows.terminal import tell
 
 
 @click.command("barriers")
@@ -55,5 +56,5 @@ def command(materials: tuple[str, ...], sources: tuple[str, ...], limit_s: float
         for named, each in zip(cells, found, strict=True):
             click.echo(json.dumps(answering.as_json(named, each)))
         return
-    click.echo(answering.as_text(cells, found))
+    tell(answering.as_text(cells, found))
     click.echo(f"\n{DO_NOT_RANK}", err=True)

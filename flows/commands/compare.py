@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from flows.completion import complete_role, complete_run
+from flows.terminal import tell
 
 
 @click.command("compare")
@@ -74,7 +75,7 @@ def command(
     if as_json:
         click.echo(json.dumps(json_of(found, account.moved, account.tallied), ensure_ascii=False))
     else:
-        click.echo(in_words(found, account.moved, account.tallied))
+        tell(in_words(found, account.moved, account.tallied))
     if out is not None or not as_json:
         page = comparison_files(account).write(folder)
         if not as_json:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from flows.completion import complete_role, complete_run, complete_source
+from flows.terminal import tell
 from ssbscreen.domain.errors import ConfigurationError
 
 
@@ -132,6 +133,9 @@ def command(
     )
     for named, each in zip(cells, found, strict=True):
         answer = answering.analysed(each, settings, equilibration_ps)
-        click.echo(json.dumps(answering.as_json(named, answer)) if as_json else answering.as_text(named, answer))
+        if as_json:
+            click.echo(json.dumps(answering.as_json(named, answer)))
+        else:
+            tell(answering.as_text(named, answer))
     if not as_json:
         click.echo(f"\n{answering.CAVEAT}", err=True)

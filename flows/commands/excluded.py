@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from flows.completion import complete_role, complete_run
+from flows.terminal import tell
 from ssbscreen.domain.errors import ConfigurationError
 from ssbscreen.domain.near_names import did_you_mean
 
@@ -46,6 +47,6 @@ def command(run: Path, role: str, gate: str, most: int | None, as_json: bool) ->
         for each in shown:
             click.echo(json.dumps(asdict(each)))
         return
-    click.echo(as_text(shown) if shown else "nothing is excluded that way")
+    tell(as_text(shown) if shown else "nothing is excluded that way")
     if len(shown) < len(found):
         click.echo(f"\n{len(found) - len(shown)} more", err=True)

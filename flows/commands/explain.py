@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from flows.completion import complete_candidate, complete_run
+from flows.terminal import tell
 
 
 @click.command("explain")
@@ -25,4 +26,4 @@ def command(run: Path, candidate: str) -> None:
     from ssbscreen.report.explanation import explain
     from ssbscreen.store.run_folder import open_run
 
-    click.echo(explain(open_run(run), candidate))
+    tell(explain(open_run(run), candidate))

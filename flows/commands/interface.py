@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.completion import complete_source
+from flows.terminal import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,7 @@ def command(
     if as_json:
         click.echo(json.dumps(_as_json(reaction, found, sigma, temperature_k)))
         return
-    click.echo(_as_text(reaction, found, sigma, temperature_k))
+    tell(_as_text(reaction, found, sigma, temperature_k))
     click.echo(_footnote(energies.label, energies.scale, temperature_k, modelled), err=True)
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.terminal import tell
+
 if TYPE_CHECKING:
     from models.potential import Potential
 
@@ -68,7 +70,7 @@ def moduli(materials: tuple[str, ...], as_json: bool, model: str, potential: boo
         for answer, known in zip(answers, values, strict=True):
             click.echo(json.dumps(answering.as_json(answer, known, coverage)))
         return
-    click.echo(answering.as_text(answers, values))
+    tell(answering.as_text(answers, values))
     click.echo(f"\n{answering.footnote(answers, coverage)}", err=True)
 
 
@@ -98,7 +100,7 @@ def gap(materials: tuple[str, ...], as_json: bool, model: str, coverage: float) 
         for each, answer in zip(named, answers, strict=True):
             click.echo(json.dumps(answering.as_json(each, answer, coverage)))
         return
-    click.echo(answering.as_text(named, answers))
+    tell(answering.as_text(named, answers))
     click.echo(f"\n{answering.footnote(answers, coverage)}", err=True)
 
 
@@ -130,7 +132,7 @@ def conductivity(materials: tuple[str, ...], as_json: bool, model: str, coverage
         for each, answer in zip(named, answers, strict=True):
             click.echo(json.dumps(answering.as_json(each, answer, coverage)))
         return
-    click.echo(answering.as_text(named, answers))
+    tell(answering.as_text(named, answers))
     click.echo(f"\n{answering.footnote(answers, coverage)}", err=True)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from flows.completion import complete_role, complete_source
+from flows.terminal import tell
 
 
 @click.command("score")
@@ -110,4 +111,7 @@ def command(
     options = OwnOptions(rules=rules, relax=relax, seed=seed, processes=processes, limit_s=limit_s)
     with progress_bar(quiet=quiet or as_json) as progress:
         run = score(structures, settings, options, out=out, runs=SCORES, direct=direct, progress=progress)
-    click.echo(as_json_lines(run) if as_json else as_text(run))
+    if as_json:
+        click.echo(as_json_lines(run))
+    else:
+        tell(as_text(run))

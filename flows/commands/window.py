@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.completion import complete_source
+from flows.terminal import tell
 
 if TYPE_CHECKING:
     from ssbscreen.thermo.composition_window import CompositionWindow
@@ -62,7 +63,10 @@ def command(
         told = [f"\n{as_text(content)}" for content in beside]
     for window, content, text in zip(windows, beside, told, strict=True):
         shown = _as_json(window) | {"source": energies.label} | content
-        click.echo(json.dumps(shown) if as_json else _as_text(window) + text)
+        if as_json:
+            click.echo(json.dumps(shown))
+        else:
+            tell(_as_text(window) + text)
     if path is not None:
         draw_profiles(windows, path)
     if not as_json:

@@ -18,6 +18,7 @@ from ssbscreen.audit.hull_completeness import hull_completeness
 from ssbscreen.audit.number_checks import CONDUCTORS, MODULI, Coverage, HeldOut
 from ssbscreen.audit.published_moduli import compared_moduli, proving
 from ssbscreen.audit.report import audit, is_broken
+from ssbscreen.report.minus_signs import page_with_minus_signs
 from ssbscreen.report.model_quality import model_quality
 from ssbscreen.report.not_assessed import coverage, uses_machine_learning
 from ssbscreen.report.page_parts import page_environment, script, style_sheet
@@ -71,7 +72,7 @@ def trust_html(run: RunTables, cards: CardFacts) -> str:
     checks = audit(run, cards.coverages, cards.held_out)
     compared = compared_moduli(run)
     parts = [(part, list(members)) for part, members in groupby(checks, key=lambda check: check.part)]
-    return (
+    page = (
         page_environment()
         .get_template("trust/page.html")
         .render(
@@ -104,6 +105,7 @@ def trust_html(run: RunTables, cards: CardFacts) -> str:
             script=script("theme"),
         )
     )
+    return page_with_minus_signs(page)
 
 
 def _counts(checks: Sequence[Check]) -> list[tuple[State, int]]:

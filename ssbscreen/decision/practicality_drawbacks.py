@@ -56,7 +56,8 @@ def _costly(facts: Facts) -> Drawback | None:
     mostly = f", {elements}" if elements else ""
     unchecked = known_number(facts, "unchecked_cost_share") or 0.0
     doubt = f"; {unchecked:.0%} of it by prices that nobody looked up".replace("%", " %") if unchecked >= _TOLD else ""
-    told = f"{value:.3g} $/kWh, above {limit:g}{mostly}{doubt}; making the electrolyte not counted"
+    shown = f"{float(f'{value:.3g}'):,.6g}"  # three figures without an exponent
+    told = f"{shown} $/kWh, above {limit:g}{mostly}{doubt}; making the electrolyte not counted"
     return Drawback(name, told, severity)
 
 

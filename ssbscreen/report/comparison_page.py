@@ -16,6 +16,7 @@ from ssbscreen.comparison.moves import Kind, Move, Tally, moves, tallies
 from ssbscreen.comparison.values import ChangedValue
 from ssbscreen.criteria.registry import criteria
 from ssbscreen.domain.errors import RunFolderError
+from ssbscreen.report.minus_signs import page_with_minus_signs
 from ssbscreen.report.number_text import NOT_ASSESSED, name_words, number_text
 from ssbscreen.report.page_parts import page_environment, script, style_sheet
 from ssbscreen.report.slope_chart import FIRST, LEFT, RIGHT, TOP, WIDTH, SlopeChart, slope_chart
@@ -128,7 +129,7 @@ def comparison_html(account: Account, *, links: tuple[str, str] = ("", "")) -> s
     found = account.found
     environment = page_environment()
     environment.filters |= {"signed": signed, "told": told, "short": short, "change_of": _change_of}
-    return environment.get_template("comparison.html").render(
+    page = environment.get_template("comparison.html").render(
         found=found,
         links=links,
         roles=[_view(role, account) for role in found.roles],
@@ -141,6 +142,7 @@ def comparison_html(account: Account, *, links: tuple[str, str] = ("", "")) -> s
         style=style_sheet(),
         script=script("theme", "comparison"),
     )
+    return page_with_minus_signs(page)
 
 
 def _view(role: str, account: Account) -> RoleView:

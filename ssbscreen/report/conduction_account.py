@@ -20,7 +20,7 @@ from ssbscreen.cell.temperature_scenario import (
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.domain.origin import Origin
 from ssbscreen.report.account import Account, Grid
-from ssbscreen.report.number_text import NOT_ASSESSED, number_text
+from ssbscreen.report.number_text import NOT_ASSESSED, number_text, two_figures
 from ssbscreen.report.run_tables import Row, RunTables
 
 TITLE: Final = "Conduction"
@@ -94,7 +94,7 @@ def log10_text(value: float, low: float, high: float, *, bound: bool) -> str:
 
 def _resistance(facts: Row) -> str:
     value = facts["separator_resistance_ohm_cm2"]
-    return NOT_ASSESSED if value is None else f"{value:.2g}" if value >= 1000.0 else number_text(value)  # noqa: PLR2004
+    return NOT_ASSESSED if value is None else two_figures(value) if value >= 1000.0 else number_text(value)  # noqa: PLR2004
 
 
 def _probability(value: float | None) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from ssbscreen.report.barrier_account import barrier_text
 from ssbscreen.report.conduction_account import SCENARIO, interval, log10_text
 from ssbscreen.report.conduction_plots import kind_of, window_plot
-from ssbscreen.report.number_text import NOT_ASSESSED
+from ssbscreen.report.number_text import NOT_ASSESSED, two_figures
 from ssbscreen.report.plot_style import Plot
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.tables import catalogue as tables
@@ -87,7 +87,7 @@ def _told(candidate: str, facts: Row, barriers: Row | None) -> Promising:
         log10_text(value, *interval(facts), bound=False),
         f"{facts['probability_above_1e_4_s_per_cm']:.2f}",
         " / ".join(f"{facts[f'probability_suffices_at_{current}_ma_per_cm2']:.2f}" for current in (1, 10)),
-        f"{facts['separator_resistance_ohm_cm2']:.2g}",
+        two_figures(facts["separator_resistance_ohm_cm2"]),
         told,
         against,
     )

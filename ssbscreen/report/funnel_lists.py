@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ssbscreen.report.funnel import Listing, RoleFunnel, StageStep
+from ssbscreen.report.minus_signs import with_minus_signs
 
 
 def listings(stages: Iterable[StageStep], funnels: Iterable[RoleFunnel]) -> list[Listing]:
@@ -34,7 +35,7 @@ def listings_data(lists: Sequence[Listing]) -> dict[str, Any]:
         numbers: list[int] = []
         for candidate, formula, reason in each.rows:
             numbers.append(candidates.setdefault((candidate, formula), len(candidates)))
-            numbers.append(reasons.setdefault(reason, len(reasons)))
+            numbers.append(reasons.setdefault(with_minus_signs(reason), len(reasons)))
         found[each.key] = {"label": each.label, "place": each.place, "rows": numbers}
     return {
         "ids": [candidate for candidate, _ in candidates],

@@ -42,6 +42,11 @@ def number_text(value: float) -> str:
     return f"−{text}" if value < 0.0 and float(text) != 0.0 else text
 
 
+def two_figures(value: float) -> str:
+    """What is known to its order only: ``0.35``, ``98``, ``130``, ``1,600``; ``1.6e+07`` from a million on."""
+    return f"{float(f'{value:.2g}'):,.6g}"
+
+
 def difference_text(difference_v: float) -> str:
     """A difference of voltages with its sign: ``+0.24``, ``−1.20``, ``0.00``."""
     size = f"{abs(difference_v):.2f}"

@@ -12,7 +12,7 @@ from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
 from ssbscreen.report.hull_distance import ASSUMED
 from ssbscreen.report.known_electrolytes import standing
 from ssbscreen.report.number_text import number_text, range_text
-from ssbscreen.report.robustness_account import robustness_of
+from ssbscreen.report.robustness_account import ranks_in_draws, robustness_of
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.tables import catalogue as tables
 
@@ -83,7 +83,7 @@ def _standing(run: RunTables, role: str, candidate: str) -> str:
     """Rank with its interval over draws of all values within their errors, or the gates that exclude it."""
     drawn = robustness_of(run, role, candidate)
     told = standing(run, role, candidate)
-    return f"{told}; 90 % of the draws give {drawn['rank_low']:,} to {drawn['rank_high']:,}" if drawn else told
+    return f"{told}; {ranks_in_draws(drawn)}" if drawn else told
 
 
 def _signed(energy: float) -> str:

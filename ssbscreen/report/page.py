@@ -26,6 +26,7 @@ from ssbscreen.report.interphase_section import interphase_section
 from ssbscreen.report.known_electrolytes import absent_from, drawback_cards
 from ssbscreen.report.linked_data import linked_text
 from ssbscreen.report.mechanics_section import mechanics_section
+from ssbscreen.report.minus_signs import page_with_minus_signs
 from ssbscreen.report.not_assessed import (
     NEVER_ASSESSED,
     TRADE_OFFS_WITHOUT_AXIS,
@@ -108,7 +109,7 @@ def page_html(run: RunTables) -> str:
     stages, funnels = stage_steps(run), [role_funnel(run, role) for role in run.roles]
     elements = {role: element_counts(run, role) for role in run.roles}
     drawn = [*plots, *mechanics.plots, *conduction.plots, *([profiles] if profiles else []), *ranks]
-    return (
+    page = (
         page_environment()
         .get_template("page.html")
         .render(
@@ -162,3 +163,4 @@ def page_html(run: RunTables) -> str:
             script=script("theme", "names", "export", "packed", "plots", "matrix", *RANKING_SCRIPTS, *LINKED_SCRIPTS),
         )
     )
+    return page_with_minus_signs(page)

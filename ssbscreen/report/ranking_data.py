@@ -24,6 +24,7 @@ from ssbscreen.domain.origin import Origin
 from ssbscreen.report.dossier_name import DOSSIER_FOLDER, dossier_candidates, dossier_file_name
 from ssbscreen.report.doubts_account import suspicions_of
 from ssbscreen.report.known_electrolytes import known_in
+from ssbscreen.report.minus_signs import with_minus_signs
 from ssbscreen.report.run_tables import Row, RunTables
 from ssbscreen.suspicion.verdict import Finding
 from ssbscreen.tables import catalogue as tables
@@ -83,12 +84,12 @@ def _candidates(run: RunTables, ids: Sequence[str]) -> dict[str, Any]:
         "dossier": [f"{DOSSIER_FOLDER}/{dossier_file_name(each)}" if each in with_dossier else None for each in ids],
         **{name: [_figures(each.get(column)) for each in facts] for name, column in _WINDOW_COLUMNS.items()},
         "drawbacks": [
-            [(each.name, each.grade.value, round(each.severity, 3), each.evidence) for each in found]
+            [(each.name, each.grade.value, round(each.severity, 3), with_minus_signs(each.evidence)) for each in found]
             for found in (property_drawbacks(each, cathode_voltage_v=voltage) for each in facts)
         ],
         "suspicions": [
             [
-                (each["suspicion"], each["grade"], round(each["severity"], 3), each["evidence"])
+                (each["suspicion"], each["grade"], round(each["severity"], 3), with_minus_signs(each["evidence"]))
                 for each in suspicions_of(doubts[candidate])
                 if each["finding"] == Finding.SUSPECTED
             ]
@@ -130,7 +131,11 @@ def _role(run: RunTables, role: str, place: Mapping[str, int]) -> dict[str, Any]
         "rank": [row["rank"] for row in rows],
         "front": [row["pareto_front"] for row in rows],
         "uncertain": [
-            [(r.gate, r.reason) for r in run.gate_results[role][candidate] if r.state == GateState.UNCERTAIN.value]
+            [
+                (r.gate, with_minus_signs(r.reason))
+                for r in run.gate_results[role][candidate]
+                if r.state == GateState.UNCERTAIN.value
+            ]
             for candidate in ids
         ],
     }

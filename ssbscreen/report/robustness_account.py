@@ -13,6 +13,8 @@ from ssbscreen.tables.schema import TableSchema
 
 NAMED_WEIGHTS: Final = 4
 NAMED_CALCULATIONS: Final = 2
+_WHY_WORSE: Final = "in every draw some of its many rivals have better luck"
+_WHY_BETTER: Final = "a missing value counts as the worst in the rank, and may be any known one in a draw"
 _OTHERS: Final = ("weighted_sum", "vikor", "promethee")
 
 
@@ -30,7 +32,7 @@ def robustness_grid(run: RunTables, role: str, candidate: str) -> Grid | None:
     lines = [
         (
             "expected rank",
-            f"{row['rank_expected']:,.1f}; 90 % of the draws give {row['rank_low']:,} to {row['rank_high']:,}",
+            f"{row['rank_expected']:,.1f}; {ranks_in_draws(row)}",
         ),
         ("probability", _probabilities(row)),
         ("Pareto front", f"on the first in {row['probability_on_front']:.0%} of the draws of values"),
@@ -47,6 +49,20 @@ def robustness_of(run: RunTables, role: str, candidate: str) -> Row | None:
     if tables.ROBUSTNESS.name not in run.manifest["tables"]:  # a run folder from before them
         return None
     return next(iter(_rows(run, tables.ROBUSTNESS, role, candidate)), None)
+
+
+def ranks_in_draws(row: Row) -> str:
+    """``90 % of the draws give 45 to 799``, and how it comes where the rank itself is outside of them.
+
+    Args:
+        row: of the table ``robustness``.
+    """
+    told = f"90 % of the draws give {row['rank_low']:,} to {row['rank_high']:,}"
+    if row["rank"] < row["rank_low"]:
+        return f"{told}, all worse than its rank of {row['rank']:,}: {_WHY_WORSE}"
+    if row["rank"] > row["rank_high"]:
+        return f"{told}, all better than its rank of {row['rank']:,}: {_WHY_BETTER}"
+    return told
 
 
 def _probabilities(row: Row) -> str:

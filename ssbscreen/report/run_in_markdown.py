@@ -13,6 +13,7 @@ from ssbscreen.report.comparison_page import PAGE as COMPARISON_PAGE
 from ssbscreen.report.dossier_name import DOSSIER_FOLDER, dossier_file_name
 from ssbscreen.report.known_electrolytes import known_in
 from ssbscreen.report.markdown_text import Places, escaped, markdown_table
+from ssbscreen.report.minus_signs import with_minus_signs
 from ssbscreen.report.not_assessed import NEVER_ASSESSED, coverage
 from ssbscreen.report.number_text import counted, name_words
 from ssbscreen.report.run_in_tables import conductivity_text, rank_interval, robustness_rows, window_text
@@ -92,7 +93,8 @@ def _candidate(run: RunTables, row: Row, places: Places, names: Mapping[str, str
     lines = [f"{row['rank']}. **{called}**: {escaped('; '.join(each for each in told if each))}"]
     found = property_drawbacks(facts, cathode_voltage_v=run.cathode_voltage_v)
     lines += [
-        f"    - {each.grade.value}: {escaped(each.name)}: {escaped(each.evidence)}" for each in found[:DRAWBACKS_TOLD]
+        f"    - {each.grade.value}: {escaped(each.name)}: {escaped(with_minus_signs(each.evidence))}"
+        for each in found[:DRAWBACKS_TOLD]
     ]
     if len(found) > DRAWBACKS_TOLD:
         lines.append(f"    - and {counted(len(found) - DRAWBACKS_TOLD, 'further drawback')}")

@@ -11,6 +11,8 @@ from ssbscreen.tables import utility as tables
 
 TITLE: Final = "Learned utility"
 REASONS: Final = 3
+_LEAST_TOLD: Final = 0.005
+"""Log odds that two decimals still show."""
 WHAT_IT_IS: Final = (
     "learned from the criteria other than conductivity of electrolytes that were measured to conduct 1e-4 S/cm; it "
     "stands beside the ranks and enters none"
@@ -48,5 +50,5 @@ def reasons(contributions: Sequence[Row], *, positive: bool) -> list[str]:
     return [
         f"{row['criterion']} {row['contribution_log_odds']:+.2f}"
         for row in ordered[:REASONS]
-        if sign * row["contribution_log_odds"] > 0.0
+        if sign * row["contribution_log_odds"] >= _LEAST_TOLD
     ]

@@ -16,6 +16,7 @@ from flows.role_check import require_roles
 from flows.service.settings import read_service_settings
 from flows.settings import read_settings
 from ssbscreen.domain.errors import ConfigurationError
+from ssbscreen.report.minus_signs import MINUS
 from tests.docs.document_code import ROOT, Block, typed_in, words_of
 
 _CHECKER = doctest.OutputChecker()
@@ -46,6 +47,7 @@ class Reader:
             status, output = self._call(typed.command)
             place = f"line {block.line + 1 + typed.line}: $ {typed.command}"
             assert (status != 0) == typed.must_fail, f"{place}\nended with status {status}:\n{output}"
+            assert MINUS not in output, f"{place}\nprinted the minus sign of a page:\n{output}"
             if typed.output:
                 told = _CHECKER.check_output(typed.output + "\n", output.strip("\n") + "\n", _LOOSE)
                 assert told, f"{place}\nprinted\n{output}\nand the document says\n{typed.output}"

@@ -11,6 +11,7 @@ from docs.generator.columns import columns_page
 from docs.generator.command_line import command_line_page
 from docs.generator.criteria import criteria_page, roles_page
 from docs.generator.embedded_set import embedded_set_page
+from docs.generator.hooks import on_page_content
 from docs.generator.markdown import prose
 from docs.generator.settings import settings_page
 from flows.cli import COMMANDS
@@ -102,3 +103,8 @@ def test_every_published_window_that_the_set_is_compared_with_is_in_the_literatu
     }
     assert compared
     assert compared <= known
+
+
+def test_numbers_of_a_built_page_have_minus_signs_and_commands_do_not() -> None:
+    built = on_page_content("<p>mean -12, mp-1234, <code>--weight -1</code></p><pre>-0.87</pre>", page=None)
+    assert built == "<p>mean −12, mp-1234, <code>--weight -1</code></p><pre>-0.87</pre>"

@@ -133,3 +133,4 @@ def test_reasons_are_the_largest_of_their_sign() -> None:
     ]
     assert reasons(rows, positive=True) == ["c +1.00", "e +0.50", "f +0.20"]
     assert reasons(rows, positive=False) == ["b -2.00"]
+    assert reasons([{"criterion": "g", "contribution_log_odds": -0.004}], positive=False) == []

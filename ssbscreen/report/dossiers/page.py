@@ -42,6 +42,7 @@ from ssbscreen.report.electronics_account import electronics_account
 from ssbscreen.report.explanation import is_judged, missing_account, record_account
 from ssbscreen.report.interface_account import air_account, coating_account
 from ssbscreen.report.mechanics_account import mechanics_account
+from ssbscreen.report.minus_signs import page_with_minus_signs
 from ssbscreen.report.not_assessed import NEVER_ASSESSED
 from ssbscreen.report.number_text import NOT_ASSESSED, formula_html, linked
 from ssbscreen.report.page_parts import page_environment, style_sheet
@@ -125,7 +126,8 @@ def dossier_html(run: RunTables, candidate: str, *, overview: str = OVERVIEW) ->
 
 
 def _page(run: RunTables, candidate: str, cell: CellFacts | None, overview: str) -> str:
-    return _environment().get_template("dossier/page.html").render(_content(run, candidate, cell), overview=overview)
+    template = _environment().get_template("dossier/page.html")
+    return page_with_minus_signs(template.render(_content(run, candidate, cell), overview=overview))
 
 
 def _content(run: RunTables, candidate: str, cell: CellFacts | None) -> dict[str, Any]:

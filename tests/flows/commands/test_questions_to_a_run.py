@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from ssbscreen.report.minus_signs import MINUS
 from tests.flows.commands.asking import HEADER, Ask, Run, asked, names, refused
 
 
@@ -35,6 +37,12 @@ def test_explain_tells_the_rank_and_the_window(run: Run, ask: Ask) -> None:
     ]
     assert f"rank {rank} of " in answer.out
     assert "4 Li2S + Li3P" in answer.out
+
+
+def test_explain_writes_every_number_with_the_hyphen_of_a_terminal(run: Run, ask: Ask) -> None:
+    told = ask("explain", run.folder, "Li3PS4").out
+    assert re.search(r"Li \(0 V\): -\d", told)
+    assert MINUS not in told
 
 
 def test_excluded_lists_who_is_not_ranked_in_a_role(run: Run, ask: Ask) -> None:

@@ -86,6 +86,8 @@ PRICED = {
 def test_cost_names_the_elements_that_make_it_and_the_cell_the_thickness_that_it_allows() -> None:
     found = evidence(PRICED)
     assert found["costly raw materials"] == "257 $/kWh, above 10, Ge 99 %; making the electrolyte not counted"
+    dearer = evidence(PRICED | {"raw_material_cost_usd_per_kwh": 1234.0})["costly raw materials"]
+    assert dearer.startswith("1,230 $/kWh, above 10, Ge 99 %")
     assert found["misses 500 Wh/kg"] == "the stack has 469 Wh/kg, 500 only with a separator thinner than 17 um"
     assert found["critical minerals"] == "Ge (US); Ge, P (EU)"
     assert "scarce elements" in found

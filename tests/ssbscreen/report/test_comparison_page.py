@@ -122,6 +122,23 @@ def test_a_reader_sorts_filters_and_meets_no_script_of_others(
     assert width <= PHONE["width"]
 
 
+def test_the_names_of_causes_stay_whole_on_a_phone(account: Account, tmp_path: Path, browser: Any) -> None:
+    page_file = comparison_files(account).write(tmp_path)
+    with watched(browser, viewport=PHONE) as seen:
+        page = seen.open(page_file)
+        lines = page.evaluate(
+            """[...document.querySelectorAll("table.narrow td:first-child")]
+            .flatMap((cell) => {
+              const words = cell.textContent.trim().split(/\\s+/);
+              const held = document.createRange();
+              held.selectNodeContents(cell);
+              return [[words.length, new Set([...held.getClientRects()].map((box) => box.top)).size]];
+            })"""
+        )
+    assert lines
+    assert all(drawn <= words for words, drawn in lines)
+
+
 def test_a_comparison_shows_the_best_and_counts_the_rest(monkeypatch: pytest.MonkeyPatch, account: Account) -> None:
     monkeypatch.setattr("ssbscreen.report.comparison_page.SHOWN", 3)
     page = comparison_html(account)

@@ -15,6 +15,7 @@ from ssbscreen.report.number_text import (
     linked,
     name_words,
     number_text,
+    two_figures,
 )
 
 
@@ -33,6 +34,13 @@ def test_three_figures_and_never_a_blank(value: float, text: str) -> None:
 def test_a_value_without_an_error_has_no_interval() -> None:
     assert interval_text(Estimate(1.0, 1.0, 1.0, Origin.DFT)) == ""
     assert interval_text(Estimate(-8.0, -inf, -8.0, Origin.MEASURED)) == "−∞ to −8.00"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.352, "0.35"), (98.4, "98"), (128.0, "130"), (1643.0, "1,600"), (16_430_000.0, "1.6e+07")]
+)
+def test_what_is_known_to_its_order_has_two_figures_and_no_exponent_below_a_million(value: float, text: str) -> None:
+    assert two_figures(value) == text
 
 
 @pytest.mark.parametrize(("value", "text"), [(0.244, "+0.24"), (-1.2, "−1.20"), (-0.001, "0.00")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -104,6 +105,12 @@ def test_a_missing_value_reads_not_assessed(outline: Outline, run_folder: RunFol
             assert all(cell.strip() for cell in cells)
     unknown = [cell for cell in outline.rows["table-separator"]["Li3YCl6"] if cell.strip() == "not assessed"]
     assert len(unknown) == 6  # conductivity, energy and cost for want of a density, toughness, the two of dendrites
+
+
+def test_the_comparison_with_published_windows_says_whom_it_counts(page: str) -> None:
+    section = page[page.index('<section id="windows"') :]
+    section = section[: section.index("</section>")]
+    assert re.search(r"Counted are the candidates of this run; .*\bLi6PS5Cl\b.* have a published window", section)
 
 
 def test_cost_and_cell_of_the_known_electrolytes_are_told_with_what_they_leave_out(run_folder: RunFolder) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ssbscreen.report.account import Account, account_text
 from ssbscreen.report.explanation import explain
-from ssbscreen.report.robustness_account import robustness_grid
+from ssbscreen.report.robustness_account import ranks_in_draws, robustness_grid
 from ssbscreen.report.run_tables import RunTables
 from ssbscreen.store.run_folder import RunFolder
 from ssbscreen.tables import catalogue as tables
@@ -63,3 +63,14 @@ def test_a_run_from_before_these_tables_has_no_such_account(run_folder: RunFolde
     run = RunTables.of(run_folder)
     older = {name: each for name, each in run.manifest["tables"].items() if name != "robustness"}
     assert robustness_grid(replace(run, manifest={**run.manifest, "tables": older}), "separator", GARNET) is None
+
+
+def test_a_rank_outside_of_its_draws_says_how_that_comes() -> None:
+    drawn = {"rank": 16, "rank_low": 45, "rank_high": 1799}
+    assert ranks_in_draws(drawn) == (
+        "90 % of the draws give 45 to 1,799, all worse than its rank of 16: in every draw some of its many rivals have "
+        "better luck"
+    )
+    assert "all better than its rank of 2,000: a missing value" in ranks_in_draws(drawn | {"rank": 2000})
+    for inside in (45, 1799):
+        assert ranks_in_draws(drawn | {"rank": inside}) == "90 % of the draws give 45 to 1,799"
