@@ -20,6 +20,8 @@ CELL: Final = tuple(f"_cell_length_{each}" for each in "abc") + tuple(
 )
 _SITES: Final = "_atom_site_fract_x"
 _OCCUPANCY: Final = "_atom_site_occupancy"
+_TYPE: Final = "_atom_site_type_symbol"
+_LABEL: Final = "_atom_site_label"
 _CRYSTAL_SYSTEMS: Final = ("_symmetry_cell_setting", "_space_group_crystal_system")
 """From which pymatgen completes a cell that the file gives in part."""
 _BLOCK: Final = re.compile(r"^[ \t]*(?=data_)", re.MULTILINE)
@@ -27,6 +29,7 @@ _TEXT: Final = re.compile(r"^;.*?^;", re.MULTILINE | re.DOTALL)
 """Prose in a block, where a line may begin with any word."""
 _LOST: Final = re.compile(r"OH|NO3|[^A-Za-z]|[Vv][Aa][Cc]")
 """Symbols of which pymatgen leaves out atoms (OH, NO3, 7Li, ?), or that it takes for vanadium (Vac)."""
+_ISOTOPE: Final = re.compile(r"^[DT](?![a-z])")
 _SPACE_GROUP: Final = re.compile(r"_(symmetry_|space_group_)(space_group_)?(name|IT_number|Int_Tables).*")
 _UNSAID: Final = ("", "?", ".")
 _OVERFULL: Final = re.compile(r"Occupancy ([\d.]+) exceeded tolerance")
@@ -57,10 +60,7 @@ def cell_of_block(block: str) -> tuple[Structure, list[str]]:
     parser = CifParser.from_str(block, occupancy_tolerance=OCCUPANCY_TOLERANCE)
     (content,) = parser.as_dict().values()
     _check(content)
-    if isinstance(occupancies := content.get(_OCCUPANCY), list):
-        # "." stands for the default, which is 1 (CIF core dictionary); pymatgen takes it for 0 and drops the site. The
-        # list is the parser's own.
-        occupancies[:] = ["1" if str(each).strip() == "." else each for each in occupancies]
+    _mend(content)
     try:
         (cell,) = parser.parse_structures(primitive=False, on_error="raise")
     except ValueError as fault:
@@ -78,11 +78,22 @@ def _check(content: Mapping[str, Any]) -> None:
         raise SourceError(f"has {len(rows)} sites, more than {MOST_SITES}: give a smaller cell")
     if negative := [each for each in content.get(_OCCUPANCY, []) if str(each).strip().startswith("-")]:
         raise SourceError(f"has an occupancy of {negative[0]}: correct it in the file")
-    symbols = content.get("_atom_site_type_symbol", content.get("_atom_site_label", []))
+    symbols = content.get(_TYPE, content.get(_LABEL, []))
     if lost := [each for each in symbols if _LOST.match(str(each))]:
         raise SourceError(
             f"the site {lost[0]} names no single element: write each atom as a site of its own, and none for a vacancy"
         )
+
+
+def _mend(content: Mapping[str, Any]) -> None:
+    """Write what pymatgen misreads as it reads it right, into the parser's own lists."""
+    if isinstance(occupancies := content.get(_OCCUPANCY), list):
+        # "." stands for the default, which is 1 (CIF core dictionary); pymatgen takes it for 0 and drops the site.
+        occupancies[:] = ["1" if str(each).strip() == "." else each for each in occupancies]
+    for name in ("_atom_type_symbol", _TYPE if _TYPE in content else _LABEL):
+        if isinstance(symbols := content.get(name), list):
+            # Of H and D on one site pymatgen counts each twice.
+            symbols[:] = [_ISOTOPE.sub("H", str(each)) for each in symbols]
 
 
 def _in_words(fault: ValueError) -> str:

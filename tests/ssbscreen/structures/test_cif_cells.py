@@ -81,6 +81,12 @@ def test_hydrogen_that_hangs_on_a_site_without_a_position_is_told_of(tmp_path: P
     assert any("implies hydrogen" in note for note in found.notes)
 
 
+@pytest.mark.parametrize("named", ["D1 D", "D1 D1+"])
+def test_hydrogen_and_deuterium_on_one_site_are_counted_once(tmp_path: Path, named: str) -> None:
+    shared = changed("Cl1 Cl 0.0 0.0 0.0 1.0", f"H1 H 0.0 0.0 0.0 0.2\n{named} 0.0 0.0 0.0 0.3")
+    assert one(tmp_path, shared).structure.composition.as_dict() == pytest.approx({"Li": 3.0, "O": 1.0, "H": 0.5})
+
+
 def test_prose_may_hold_the_words_of_cif(tmp_path: Path) -> None:
     prose = "_exptl_special_details\n;\ndata_collection took a day\nloop_ of _atom_site_fract_x\n;\n"
     assert one(tmp_path, changed("loop_\n", f"{prose}loop_\n")).structure.composition.as_dict() == WHOLE
