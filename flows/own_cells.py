@@ -78,7 +78,8 @@ def chosen_structures(names: Sequence[str], rules: str) -> tuple[list[OwnStructu
             sound.append(own)
     # What was given comes before what is made of it: a decorated cell never stands for a given one.
     wanted, taken = [*sound], {own.name for own in found} | {each.name for each in unread}
-    for own in sound:
+    # Of a crystal that is there twice the second would only make the same once more, each to be refused in a line.
+    for own, _ in unique_structures([(own, own.structure) for own in sound]) if substitutions else ():
         wanted += _decorated(own, substitutions, taken, refused)
     kept = [own for own, _ in unique_structures([(own, own.structure) for own in wanted])]
     names_of_kept = {own.name for own in kept}

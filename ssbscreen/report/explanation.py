@@ -14,6 +14,7 @@ from ssbscreen.report.electronics_account import electronics_account
 from ssbscreen.report.interface_account import air_account, cathode_account, coating_account, interphase_account
 from ssbscreen.report.known_electrolytes import standing
 from ssbscreen.report.mechanics_account import mechanics_account
+from ssbscreen.report.own_candidates import own_structure_account
 from ssbscreen.report.practicality_account import practicality_account
 from ssbscreen.report.robustness_account import robustness_grid
 from ssbscreen.report.role_account import (
@@ -44,6 +45,7 @@ _ACCOUNTS: Final[tuple[Callable[[RunTables, str], Account | None], ...]] = (
     barrier_account,
     practicality_account,
     utility_account,
+    own_structure_account,
     suspicion_account,
     drawback_account,
     percentile_account,
@@ -61,7 +63,8 @@ def explain(run: RunFolder, candidate: str) -> str:
     Returns:
         For each role the rank, the score, what each criterion costs, how far to trust the rank and the gates with
         reasons; then window, products, voltage profile, interphases, reactions with cathodes, coatings, air, mechanics,
-        electronics, conduction and barriers of Li, practicality, learned utility, suspicions, drawbacks, standing in
+        electronics, conduction and barriers of Li, practicality, learned utility, how an own structure was ordered and
+        what is odd about it, suspicions, drawbacks, standing in
         the family, what was not assessed and which records were left out.
 
     Raises:

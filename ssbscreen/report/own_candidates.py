@@ -9,6 +9,7 @@ from typing import Final
 from ssbscreen.decision.drawback import Drawback
 from ssbscreen.decision.drawbacks import property_drawbacks
 from ssbscreen.domain.estimate import STANDARD_DEVIATIONS
+from ssbscreen.report.account import Account, Grid
 from ssbscreen.report.hull_distance import ASSUMED
 from ssbscreen.report.known_electrolytes import standing
 from ssbscreen.report.number_text import number_text, range_text
@@ -60,6 +61,18 @@ def own_account(run: RunTables) -> list[OwnCandidate]:
     """What became of each own structure, in the order of their names."""
     judged = set(own_candidates(run))
     return [_account(run, row) for row in _rows(run) if row["candidate_id"] in judged]
+
+
+def doubts_of_own(run: RunTables, candidate: str) -> list[tuple[str, str]]:
+    """How an own structure was ordered and what is odd about it, named; empty for known candidates."""
+    kept = run.rows_if_kept(tables.OWN_STRUCTURES, [candidate])[candidate]
+    return [(name, row[name]) for row in kept for name in ("ordering", "remarks") if row[name]]
+
+
+def own_structure_account(run: RunTables, candidate: str) -> Account | None:
+    """The same for ``ssbscreen explain``."""
+    doubts = doubts_of_own(run, candidate)
+    return Account("Your structure", [Grid(doubts)]) if doubts else None
 
 
 def _account(run: RunTables, row: Row) -> OwnCandidate:

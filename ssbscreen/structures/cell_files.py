@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ssbscreen.domain.errors import SourceError
+from ssbscreen.structures.cif_cells import LONGEST_REASON, blocks_of_cif, cell_of_block
 from ssbscreen.structures.extended_xyz import cell_of_frame, frames_of_xyz
 from ssbscreen.structures.file_text import file_text
 from ssbscreen.structures.json_cells import cell_of_dictionary, dictionaries_of_cells
@@ -31,12 +31,9 @@ UNREADABLE: Final = (
     OSError, EOFError, ImportError, SyntaxError, MemoryError,
 )  # fmt: skip
 """What pymatgen's readers end with on files that hold something else."""
-OCCUPANCY_TOLERANCE: Final = 1.02
-"""A site whose occupancies sum to more than one by rounding (0.34 + 0.67) is scaled to one."""
-LONGEST_REASON: Final = 200
 LACKING: Final = "something that it needs is missing; look for cell lengths and angles, and sites with positions"
-_BLOCK: Final = re.compile(r"^[ \t]*(?=data_)", re.MULTILINE)
-_SITES: Final = "_atom_site_fract_x"
+_NO_SYMBOLS: Final = "cannot be determined"
+"""What pymatgen says of a POSCAR whose elements it would make up: H, He, Li and so on."""
 _COUNTS_OF_POSCAR: Final = slice(5, 7)
 
 
@@ -93,32 +90,8 @@ def told(fault: BaseException) -> str:
 
 
 def _of_cif(text: str) -> Iterator[CellOfFile]:
-    """One cell for each block that has sites: pymatgen keeps only the last of two blocks of one name."""
-    blocks = [block for block in _BLOCK.split(text) if block.startswith("data_") and _SITES in block]
-    if not blocks:
-        raise SourceError("holds no data block with positions of atoms: give the CIF of a crystal structure")
-    for block in blocks:
-        yield _attempt(_cell_of_block, block)
-
-
-def _cell_of_block(block: str) -> tuple[Structure, list[str]]:
-    from pymatgen.io.cif import CifParser
-
-    parser = CifParser.from_str(block, occupancy_tolerance=OCCUPANCY_TOLERANCE)
-    (content,) = parser.as_dict().values()
-    rows = content.get(_SITES, [])
-    if isinstance(rows, list) and len(rows) > MOST_SITES:
-        raise SourceError(f"has {len(rows)} sites, more than {MOST_SITES}: give a smaller cell")
-    occupancies = content.get("_atom_site_occupancy", [])
-    if negative := [each for each in occupancies if str(each).strip().startswith("-")]:
-        raise SourceError(f"has an occupancy of {negative[0]}: correct it in the file")
-    (cell,) = parser.parse_structures(primitive=False, on_error="raise")
-    notes = []
-    if "implicit_hydrogens" in cell.site_properties:
-        notes.append("the file implies hydrogen atoms without positions; they are missing here")
-    if content.get("_chemical_formula_sum") and (difference := parser.check(cell)):
-        notes.append(f"the formula in the file and its sites differ: {' '.join(difference.split())[:LONGEST_REASON]}")
-    return cell, notes
+    for block in blocks_of_cif(text):
+        yield _attempt(cell_of_block, block)
 
 
 def _of_json(text: str) -> Iterator[CellOfFile]:
@@ -147,8 +120,8 @@ def _cell_of_poscar(text: str) -> tuple[Structure, list[str]]:
             if sites > MOST_SITES:  # before pymatgen makes a list of that length
                 raise SourceError(f"announces {sites} sites, more than {MOST_SITES}: give a smaller cell")
     with warnings.catch_warnings():
-        # A POSCAR without symbols would be read as H, He, Li and so on.
-        warnings.simplefilter("error", BadPoscarWarning)
+        # pymatgen's other remarks, such as that no atom is held in place, are of no matter.
+        warnings.filterwarnings("error", message=f".*{_NO_SYMBOLS}", category=BadPoscarWarning)
         try:
             return Poscar.from_str(text, read_velocities=False).structure, []
         except BadPoscarWarning as fault:

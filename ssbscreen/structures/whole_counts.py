@@ -138,7 +138,7 @@ def _too_large(target: Mapping[str, float], most_atoms: int, *, neutral: bool) -
     return (
         f"no {'neutral ' if neutral else ''}supercell of at most {most_atoms} atoms represents the occupancies within "
         f"{RELATIVE_TOLERANCE:.0%} (one cell has {sum(target.values()):.4g} atoms, of {rarest} {target[rarest]:.3g}): "
-        "give an ordered cell, occupancies that a smaller cell can hold, or allow more atoms"
+        "give an ordered cell, or occupancies that a smaller cell can hold"
     )
 
 

@@ -42,6 +42,13 @@ def test_a_given_cell_stands_before_one_that_a_substitution_makes(tmp_path: Path
     assert told["sulfide-S_O"].endswith("sulfide.cif: the same crystal as oxide")
 
 
+def test_the_twin_of_a_crystal_is_not_substituted_once_more(tmp_path: Path) -> None:
+    names = written(tmp_path, first=antifluorite("S", 5.7), second=antifluorite("S", 5.8))
+    kept, refused = chosen_structures(names, "S->O,Se")
+    assert [each.name for each in kept] == ["first", "first-S_O", "first-S_Se"]
+    assert [each.name for each in refused] == ["second"]
+
+
 def test_what_a_substitution_makes_has_no_name_of_a_file(tmp_path: Path) -> None:
     names = written(tmp_path, **{"a": antifluorite("S", 5.7), "a-S_Se": antifluorite("O", 4.6)})
     kept, _ = chosen_structures(names, "S->Se")

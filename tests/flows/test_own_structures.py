@@ -20,6 +20,7 @@ from flows.settings import Settings, SourceSettings
 from ssbscreen.domain.composition import composition_key
 from ssbscreen.domain.errors import SourceError
 from ssbscreen.report.account import Grid
+from ssbscreen.report.explanation import explain
 from ssbscreen.report.hull_distance import is_assumed
 from ssbscreen.report.known_electrolytes import known_in
 from ssbscreen.report.own_candidates import own_candidates
@@ -63,6 +64,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "Fm-3m", Lattice.cubic(5.7), ["S", "Li"], [[0.0, 0.0, 0.0], [0.25, 0.25, 0.25]]
     )
     antifluorite.to(filename=str(cells / "sulfide.cif"))
+    silent = [
+        line for line in (cells / "sulfide.cif").read_text().splitlines() if not line.strip().startswith("_symmetry")
+    ]
+    (cells / "sulfide.cif").write_text("\n".join(silent).replace("loop_\n  1  'x, y, z'\n", ""))
     Structure.from_spacegroup("Fm-3m", Lattice.cubic(4.2), ["Mg", "O"], [[0.0, 0.0, 0.0], [0.5, 0.5, 0.5]]).to(
         filename=str(cells / "no-lithium.cif")
     )
@@ -105,6 +110,16 @@ def test_an_own_structure_ranks_among_the_known_ones_and_has_a_dossier(scored: R
     page = scored.report.read_text()
     assert "Your structures" in page
     assert "assumed 0" in page
+
+
+def test_what_is_odd_about_an_own_structure_stands_in_its_dossier_and_explanation(scored: RunFolder) -> None:
+    (own,) = [row for row in rows(scored, "own_structures") if row["candidate_id"] == "own-sulfide"]
+    assert "the file tells no symmetry" in own["remarks"]
+    (dossier,) = (scored.report.parent / "dossiers").glob("own-sulfide-*.html")
+    assert own["remarks"] in dossier.read_text(encoding="utf-8")
+    assert "the file tells no symmetry" in " ".join(explain(scored, "own-sulfide").split())
+    assert "YOUR STRUCTURE" in explain(scored, "own-sulfide")
+    assert "YOUR STRUCTURE" not in explain(scored, "li2s")
 
 
 def test_an_own_structure_stands_for_no_known_material(scored: RunFolder) -> None:

@@ -45,6 +45,7 @@ from ssbscreen.report.mechanics_account import mechanics_account
 from ssbscreen.report.minus_signs import page_with_minus_signs
 from ssbscreen.report.not_assessed import NEVER_ASSESSED
 from ssbscreen.report.number_text import NOT_ASSESSED, formula_html, linked
+from ssbscreen.report.own_candidates import doubts_of_own
 from ssbscreen.report.page_parts import page_environment, style_sheet
 from ssbscreen.report.practicality_account import practicality_account
 from ssbscreen.report.role_account import LOST_TOLD, POSITION_TOLD
@@ -145,6 +146,7 @@ def _content(run: RunTables, candidate: str, cell: CellFacts | None) -> dict[str
         "lost_told": LOST_TOLD,
         "cell": cell,
         "no_cell": NO_CELL,
+        "own_doubts": doubts_of_own(run, candidate),
         "window": window.window_bar(run, candidate),
         "window_axis": window,
         "window_account": window_account(run, candidate),

@@ -163,6 +163,13 @@ def test_a_site_over_one_by_rounding_is_full_and_one_far_over_is_refused(tmp_pat
     assert "Occupancy" in refusal(write(tmp_path / "over.cif", twice.format("0.9"))).reason
 
 
+@pytest.mark.parametrize("flags", ["T T T", "F F T", "F F F"])
+def test_a_poscar_with_selective_dynamics_is_read(tmp_path: Path, flags: str) -> None:
+    head = "LiF\n1.0\n2.9 0 0\n0 2.9 0\n0 0 2.9\nLi F\n1 1\nSelective dynamics\ndirect\n"
+    found = only(write(tmp_path / "POSCAR", f"{head}0 0 0 {flags}\n0.5 0.5 0.5 {flags}\n"))
+    assert found.structure.composition.as_dict() == {"Li": 1.0, "F": 1.0}
+
+
 def test_faults_are_told_with_place_and_reason_and_stop_nothing(tmp_path: Path) -> None:
     good = write(tmp_path / "good.cif", SHARED_CIF)
     bad = {
