@@ -25,6 +25,8 @@ _LABEL: Final = "_atom_site_label"
 _CRYSTAL_SYSTEMS: Final = ("_symmetry_cell_setting", "_space_group_crystal_system")
 """From which pymatgen completes a cell that the file gives in part."""
 _BLOCK: Final = re.compile(r"^[ \t]*(?=data_)", re.MULTILINE)
+_KEYWORD: Final = re.compile(r"^[ \t]*(data_|loop_)", re.MULTILINE | re.IGNORECASE)
+"""In CIF these have no case; pymatgen knows them in small letters."""
 _TEXT: Final = re.compile(r"^;.*?^;", re.MULTILINE | re.DOTALL)
 """Prose in a block, where a line may begin with any word."""
 _LOST: Final = re.compile(r"OH|NO3|[^A-Za-z]|[Vv][Aa][Cc]")
@@ -41,7 +43,8 @@ def blocks_of_cif(text: str) -> list[str]:
     Raises:
         SourceError: there is none.
     """
-    prose_told_apart = _TEXT.sub(lambda prose: _BLOCK.sub("-", prose[0]), text)
+    in_small_letters = _KEYWORD.sub(lambda keyword: keyword[0].lower(), text)
+    prose_told_apart = _TEXT.sub(lambda prose: _BLOCK.sub("-", prose[0]), in_small_letters)
     blocks = [block for block in _BLOCK.split(prose_told_apart) if block.startswith("data_") and _SITES in block]
     if not blocks:
         raise SourceError("holds no data block with positions of atoms: give the CIF of a crystal structure")

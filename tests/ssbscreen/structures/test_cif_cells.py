@@ -56,6 +56,11 @@ def test_an_occupancy_that_is_not_said_is_one(tmp_path: Path, unsaid: str) -> No
     assert found.structure.composition.as_dict() == WHOLE
 
 
+def test_keywords_have_no_case(tmp_path: Path) -> None:
+    found = one(tmp_path, LI3OCL.replace("data_", "DATA_").replace("loop_", "Loop_"))
+    assert found.structure.composition.as_dict() == WHOLE
+
+
 def test_a_space_group_that_is_not_known_is_refused_not_read_as_p1(tmp_path: Path) -> None:
     assert "space group P q -9 z is not known" in reason(tmp_path, changed("P m -3 m", "P q -9 z"))
 
