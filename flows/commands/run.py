@@ -9,16 +9,12 @@ from typing import Final
 import click
 
 from flows.completion import complete_role, complete_source
-from ssbscreen.domain.decisions import GateState
 from ssbscreen.domain.errors import ConfigurationError
 
 NAMED: Final = 5
 """Candidates of each role that the end of a run names; the report has all."""
-MEANING: Final = {
-    GateState.PASSES: "pass every gate",
-    GateState.UNCERTAIN: "cannot be told",
-    GateState.FAILS: "fail one",
-}
+MEANING: Final = {"passes": "pass every gate", "uncertain": "cannot be told", "fails": "fail one"}
+"""Of the states of gates, whose own module would make the completion of options wait for numpy."""
 
 
 @click.command("run")

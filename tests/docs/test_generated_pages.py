@@ -11,7 +11,6 @@ from docs.generator.columns import columns_page
 from docs.generator.command_line import command_line_page
 from docs.generator.criteria import criteria_page, roles_page
 from docs.generator.embedded_set import embedded_set_page
-from docs.generator.hooks import on_page_content
 from docs.generator.markdown import prose
 from docs.generator.settings import settings_page
 from flows.cli import COMMANDS
@@ -19,6 +18,7 @@ from flows.service.settings import ServiceSettings
 from flows.settings import Settings
 from ssbscreen.criteria.registry import criteria, gates
 from ssbscreen.decision.roles import ROLES
+from ssbscreen.report.minus_signs import page_with_minus_signs
 from ssbscreen.sources.bundled import read_bundled
 from ssbscreen.sources.literature import read_windows
 from ssbscreen.tables.catalogue import ALL_TABLES
@@ -106,5 +106,5 @@ def test_every_published_window_that_the_set_is_compared_with_is_in_the_literatu
 
 
 def test_numbers_of_a_built_page_have_minus_signs_and_commands_do_not() -> None:
-    built = on_page_content("<p>mean -12, mp-1234, <code>--weight -1</code></p><pre>-0.87</pre>", page=None)
+    built = page_with_minus_signs("<p>mean -12, mp-1234, <code>--weight -1</code></p><pre>-0.87</pre>")
     assert built == "<p>mean −12, mp-1234, <code>--weight -1</code></p><pre>-0.87</pre>"
